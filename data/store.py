@@ -1,0 +1,225 @@
+"""The embedded store: one DuckDB file, one writing process, each write a transaction that moves the data version on."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.city import City
+from data.migrations import SCHEMA_VERSION, migrate, steps_from
+
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+RULES_FOLDER = Path(__file__).with_name("rules")
+
+
+class StoreError(Exception):
+    """The database file can't be opened. The message says why and what to do next."""
+
+
+class StoreInUse(StoreError):
+    """Another process holds the database file."""
+
+
+class StoreNewer(StoreError):
+    """The database file was written by a newer version of Safer Together."""
+
+
+class StoreUnreadable(StoreError):
+    """The file is no database of Safer Together, or can't be read or written."""
+
+
+@dataclass(slots=True)
+class Write:
+    """One transaction in progress: its cursor, and who makes it when.
+
+    Set `changed` to False when it turns out that there is nothing to write: the transaction is then dropped.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    actor: str
+    at: dt.datetime
+    changed: bool = True
+
+
+def configured_path() -> Path:
+    """Where the database lies: the environment variable SAFER_TOGETHER_DATABASE, or else .local/ beside app.py."""
+    configured = os.environ.get("SAFER_TOGETHER_DATABASE")
+    return Path(configured) if configured else Path(__file__).parents[1] / ".local" / "safer_together.duckdb"
+
+
+class Store:
+    """An open database. Get one with `Store.open`; close it to let another process in."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, city: City) -> None:
+        self._connection = connection
+        self._writing = threading.RLock()
+        self.city = city
+        self._data_version = self._read_data_version()
+
+    @classmethod
+    def open(cls, path: Path | str, city: City) -> "Store":
+        """The store in the file at `path` (":memory:" for one that is forgotten), created or upgraded as needed.
+
+        Raises StoreInUse, StoreNewer or StoreUnreadable; an older file is copied beside itself before its upgrade.
+        """
+        is_file = str(path) != ":memory:"
+        is_new = not is_file or not Path(path).exists()
+        if is_file:
+            _make_folder(Path(path))
+        connection = _connect(str(path))
+        try:
+            # Months are counted in the city's zone, whatever the machine's.
+            connection.execute("SET TimeZone = $zone", {"zone": str(city.zone)})
+            if is_new:
+                _create(connection)
+            else:
+                _bring_up_to_date(connection, Path(path))
+            _write_reference_data(connection, city)
+            return cls(connection, city)
+        except duckdb.Error as error:
+            connection.close()
+            raise StoreUnreadable(f"The database {path} can't be used: {_first_line(error)}") from error
+        except StoreError:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file. Waits for a write in progress."""
+        with self._writing:
+            self._connection.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of the caller's own to the same database: one for each page run or thread."""
+        cursor = self._connection.cursor()
+        cursor.execute("SET TimeZone = $zone", {"zone": str(self.city.zone)})
+        return cursor
+
+    @property
+    def data_version(self) -> int:
+        """The number that every committed write moves on: part of the key of each cached answer."""
+        return self._data_version
+
+    @contextmanager
+    def write(self, actor: str, at: dt.datetime) -> Iterator[Write]:
+        """A transaction in the name of `actor`: committed whole at the end of the block, or not at all."""
+        with self._writing:
+            cursor = self.cursor()
+            write = Write(cursor, actor, at)
+            try:
+                cursor.begin()
+                yield write
+                if write.changed:
+                    cursor.execute("UPDATE database_state SET data_version = data_version + 1")
+                    cursor.commit()
+                    self._data_version += 1
+                else:
+                    cursor.rollback()
+            except BaseException:
+                cursor.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    def _read_data_version(self) -> int:
+        row = self._connection.execute("SELECT data_version FROM database_state").fetchone()
+        if row is None:
+            raise StoreUnreadable("The database has no state row: restore it from a backup copy.")
+        return int(row[0])
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnreadable(
+            f"The folder {path.parent} can't be made ({error.strerror}). "
+            "Set SAFER_TOGETHER_DATABASE to a path that can be written."
+        ) from error
+
+
+def _connect(path: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path)
+    except duckdb.IOException as error:
+        message = str(error)
+        if "lock" in message or "being used by another process" in message:
+            raise StoreInUse(_in_use_message(path, message)) from error
+        if "not a valid DuckDB database" in message:
+            raise StoreUnreadable(
+                f"{path} is not a database of Safer Together. Move it away, "
+                "or set SAFER_TOGETHER_DATABASE to another path."
+            ) from error
+        raise StoreUnreadable(f"The database {path} can't be opened: {_first_line(error)}") from error
+
+
+def _in_use_message(path: str, message: str) -> str:
+    process = re.search(r"PID (\d+)", message)
+    holder = f"another program (process {process.group(1)})" if process else "another program"
+    return (
+        f"The database {path} is in use by {holder}, most likely the app itself. "
+        "Stop that program and try again, or do this on the app's Data page."
+    )
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.begin()
+    connection.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
+    connection.execute(
+        "INSERT INTO database_state (schema_version, data_version) VALUES ($version, 0)", {"version": SCHEMA_VERSION}
+    )
+    connection.commit()
+
+
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables:  # a first start that was cut off before it created anything
+        _create(connection)
+        return
+    if "database_state" not in tables:
+        raise StoreUnreadable(
+            f"{path} is a DuckDB file, but not one of Safer Together. Set SAFER_TOGETHER_DATABASE to another path."
+        )
+    row = connection.execute("SELECT schema_version FROM database_state").fetchone()
+    version = int(row[0]) if row else 0
+    if version > SCHEMA_VERSION:
+        raise StoreNewer(
+            f"The database {path} was written by a newer version of Safer Together (schema {version}; this one "
+            f"knows up to {SCHEMA_VERSION}). Update the program, or open a backup copy made before the update."
+        )
+    if version < SCHEMA_VERSION:
+        connection.execute("CHECKPOINT")
+        shutil.copy2(path, path.with_name(f"{path.stem}.schema-{version}{path.suffix}"))
+        migrate(connection, steps_from(version))
+
+
+def _write_reference_data(connection: duckdb.DuckDBPyConnection, city: City) -> None:
+    """Bring departments (city.toml) and counting rules (data/rules/) in the file up to date; no change, no write."""
+    departments = [
+        (department.department_id, department.name, department.initials, position, True)
+        for position, department in enumerate(city.departments)
+    ]
+    stored = connection.execute("FROM department WHERE is_current ORDER BY position").fetchall()
+    rules = [
+        (int(path.stem.removeprefix("rule-")), path.read_text(encoding="utf-8").strip())
+        for path in sorted(RULES_FOLDER.glob("rule-*.txt"))
+    ]
+    stored_rules = connection.execute("FROM counting_rule ORDER BY rule_version").fetchall()
+    if stored == departments and stored_rules == rules:
+        return
+    connection.begin()
+    connection.execute("UPDATE department SET is_current = FALSE")
+    connection.executemany("INSERT OR REPLACE INTO department VALUES (?, ?, ?, ?, ?)", departments)
+    connection.executemany("INSERT OR REPLACE INTO counting_rule VALUES (?, ?)", rules)
+    connection.execute("UPDATE database_state SET data_version = data_version + 1")
+    connection.commit()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
