@@ -1,0 +1,113 @@
+"""What single cells say: a status, a yes or no, a number, a list of departments."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from data.city import folded
+from data.imports.drafts import Status, Unit, Visibility
+from data.imports.words import (
+    CAMPAIGN_WORDS,
+    INTERNAL_WORDS,
+    NO,
+    NOBODY,
+    PUBLIC_WORDS,
+    SITE_EVENT_WORDS,
+    STATUSES,
+    YES,
+)
+
+_LIST_SIGNS = re.compile(r"[;,\n|+]")
+_CONJUNCTION = re.compile(r"\s*&\s*|\s+(?:and|y|e)\s+", re.IGNORECASE)
+_LEADING_CONJUNCTION = re.compile(r"^(?:&|(?:and|y|e)\s)\s*", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?:~|approx\.?|about|around|aprox\.?)?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?\s*(?:people|personas|\+)?", re.I
+)
+_HIGHEST_COUNT = 10_000_000  # more people than that is a slip, or a phone number
+
+
+def one_line(text: str) -> str:
+    """`text` with each run of blanks and line breaks as one blank."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def status_of(text: str) -> Status | None:
+    """The status that `text` names; None if it names none known."""
+    return STATUSES.get(folded(text))
+
+
+@lru_cache(maxsize=4096)
+def yes_or_no(text: str) -> bool | None:
+    """True for yes, sí, true, x, 1 and the like, False for their opposites, None for anything else."""
+    word = folded(text) or text.strip()
+    return True if word in YES else False if word in NO else None
+
+
+@lru_cache(maxsize=4096)
+def visibility_of(text: str, header: str) -> Visibility | None:
+    """Who may see the event: said by the word itself, or by a yes or no under a heading such as “Private”."""
+    word = folded(text)
+    if word in PUBLIC_WORDS or word in INTERNAL_WORDS:
+        return "public" if word in PUBLIC_WORDS else "internal"
+    answer = yes_or_no(text)
+    asked = set(folded(header).split())
+    if answer is None or not asked & (PUBLIC_WORDS | INTERNAL_WORDS):
+        return None
+    return "public" if answer == bool(asked & PUBLIC_WORDS) else "internal"
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> Unit | None:
+    """Whether the record counts as a campaign or as a site event; None if `text` says neither."""
+    word = folded(text)
+    return "campaign" if word in CAMPAIGN_WORDS else "site_event" if word in SITE_EVENT_WORDS else None
+
+
+@lru_cache(maxsize=4096)
+def count_of(text: str) -> int | None:
+    """The number of people that `text` states, such as 120, 1,200 or ~50; None for a range or anything else."""
+    found = _COUNT.fullmatch(text.strip())
+    count = int(found[1].replace(",", "")) if found and len(found[1]) < 12 else None
+    return count if count is not None and count <= _HIGHEST_COUNT else None
+
+
+_key = lru_cache(maxsize=1 << 14)(folded)
+
+
+def listed(text: str, is_department: Callable[[str], bool]) -> tuple[str, ...]:
+    """The organisations that `text` lists, in order, each once.
+
+    A name that is a department's stays whole, whatever signs it holds. A slash parts names always, "and" and "&"
+    only where departments stand on both sides: Parks and Recreation is one organisation.
+    """
+    if is_department(text):
+        return (one_line(text),)
+    names: dict[str, str] = {}
+    for piece in _LIST_SIGNS.split(text):
+        for name in _parted(_LEADING_CONJUNCTION.sub("", one_line(piece)), is_department):
+            if _key(name) not in NOBODY:
+                names.setdefault(_key(name), name)
+    return tuple(names.values())
+
+
+def _parted(piece: str, is_department: Callable[[str], bool]) -> tuple[str, ...]:
+    if is_department(piece) or _key(piece) in NOBODY:
+        return (piece,)
+    parts = [part.strip() for part in piece.split("/") if part.strip()]
+    if len(parts) > 1:
+        return tuple(name for part in parts for name in _parted(part, is_department))
+    return _joined_departments(piece, is_department) or (piece,)
+
+
+def _joined_departments(piece: str, is_department: Callable[[str], bool]) -> tuple[str, ...]:
+    """The departments of "Fire and Rescue and Police"; () unless every part is one."""
+    if is_department(piece):
+        return (piece,)
+    for conjunction in _CONJUNCTION.finditer(piece):
+        first = piece[: conjunction.start()].strip()
+        if is_department(first):
+            rest = _joined_departments(piece[conjunction.end() :].strip(), is_department)
+            if rest:
+                return (first, *rest)
+    return ()
