@@ -1,0 +1,64 @@
+-- Derives the combined record of each event named in the temporary table touched_event from its reports.
+INSERT INTO event
+WITH report AS (
+    FROM event_report WHERE event_id IN (SELECT event_id FROM touched_event)
+),
+live AS (
+    -- A department may cancel its own part while the event goes on: cancelled reports speak only if all are.
+    SELECT *, bool_and(status = 'cancelled') OVER (PARTITION BY event_id) AS all_cancelled
+    FROM report
+    QUALIFY status <> 'cancelled' OR all_cancelled
+),
+word AS (
+    SELECT
+        live.event_id,
+        participation.department_id,
+        participation.state,
+        coalesce(participation.department_id = live.department_id, FALSE) AS is_own_word,
+        participation.state IN ('present', 'left_early', 'absent') AS is_fact
+    FROM participation
+    JOIN live USING (report_id)
+    WHERE participation.department_id IS NOT NULL
+),
+settled AS (
+    -- Facts outrank plans, and a department's word on its own part outranks another's.
+    SELECT
+        event_id,
+        department_id,
+        arg_max(state, CASE WHEN is_fact THEN 200 ELSE 0 END + CASE WHEN is_own_word THEN 100 ELSE 0 END
+            + list_position(['invited', 'declined', 'offered', 'accepted', 'absent', 'left_early', 'present'], state)
+        ) AS state,
+        bool_or(is_own_word AND state = 'absent') AS says_absent
+    FROM word
+    GROUP BY ALL
+),
+taking_part AS (
+    SELECT
+        event_id,
+        list(department_id ORDER BY department_id) FILTER (state IN ('present', 'left_early')) AS present,
+        list(department_id ORDER BY department_id)
+            FILTER (state IN ('present', 'left_early', 'accepted', 'offered')) AS taking_part,
+        bool_or(says_absent) AS has_absence
+    FROM settled
+    GROUP BY ALL
+)
+SELECT
+    live.event_id,
+    date_trunc('month', min(live.start_date))::DATE AS month,
+    min(live.start_date) AS start_date,
+    CASE
+        WHEN bool_or(live.status = 'held') THEN 'held'
+        WHEN bool_or(live.status = 'confirmed') THEN 'confirmed'
+        WHEN bool_or(live.status = 'tentative') THEN 'tentative'
+        ELSE 'cancelled'
+    END AS status,
+    CASE WHEN bool_and(live.unit = 'campaign') THEN 'campaign' ELSE 'site_event' END AS unit,
+    arg_min(live.campaign, (live.created_at, live.report_id)) AS campaign,
+    (SELECT count(*) FROM report WHERE report.event_id = live.event_id)::INTEGER AS reports,
+    coalesce(any_value(taking_part.present), []) AS present,
+    coalesce(any_value(taking_part.taking_part), []) AS taking_part,
+    coalesce(bool_or(taking_part.has_absence), FALSE) AS has_absence,
+    NULL AS doubt_group
+FROM live
+LEFT JOIN taking_part USING (event_id)
+GROUP BY live.event_id
