@@ -1,0 +1,174 @@
+"""Importing event records: read, recognise, write, combine, in one transaction that is kept whole or not at all."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from data.city import City
+from data.combine import combine
+from data.imports.columns import ColumnMapping
+from data.imports.departments import PastEvents, departments_of, status_of
+from data.imports.drafts import N_, FileContents, ImportResult, ReadingOptions, RejectedRow, ReportDraft
+from data.imports.history import log_import, replace_rejected, save_mapping, saved_mapping
+from data.imports.reading import OpenedFile, open_file, read_records, series_window
+from data.imports.reconcile import reconcile
+from data.imports.staging import (
+    StagedReport,
+    cells_as_json,
+    kept_reports,
+    note_rows,
+    staged,
+    write_rejected,
+    write_reports,
+)
+from data.sample.clear import clear_sample
+from data.store import Store, Write
+
+Progress = Callable[[str, float], None]  # stage, to be translated; share done, 0 to 1
+
+READING = N_("Reading the records")
+COMPARING = N_("Comparing with what is kept")
+WRITING = N_("Writing the records")
+COMBINING = N_("Looking for possible duplicates")
+DONE = N_("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person says about a file that the file does not say itself."""
+
+    default_department: str | None = None  # id of the department whose file it is
+    mapping: ColumnMapping | None = None  # None: as saved for the file's shape, or as its headers suggest
+    past_events: PastEvents | None = None  # "held": a log of what took place; None: as the mapping says
+    day_first: bool | None = None
+    series_from: dt.date | None = None
+    series_to: dt.date | None = None
+    keep_sample: bool = False
+    is_sample: bool = False
+
+
+def import_file(
+    store: Store,
+    name: str,
+    content: bytes,
+    choices: ImportChoices,
+    actor: str,
+    at: dt.datetime,
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Import the event records of one file.
+
+    Raises UnreadableFile with one sentence when the file is no calendar and no table of events.
+    """
+    opened = open_file(name, content, lambda shape: saved_mapping(store.cursor(), shape))
+    return import_opened(store, opened, choices, actor, at, progress)
+
+
+def import_opened(
+    store: Store,
+    opened: OpenedFile,
+    choices: ImportChoices,
+    actor: str,
+    at: dt.datetime,
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Import the event records of a file already opened, with the mapping that `choices` may correct.
+
+    Raises UnreadableFile when no column is understood as titles or none as dates.
+    """
+    tell = progress or (lambda stage, share: None)
+    if choices.mapping is not None:
+        opened = replace(opened, mapping=choices.mapping)
+    today = at.astimezone(store.city.zone).date()
+    options = reading_options(choices, today, store.city)
+    # Read before the transaction begins, so that nobody else's writing waits for it.
+    contents = read_records(opened, options, store.city, lambda done, total: tell(READING, 0.5 * done / max(total, 1)))
+    with store.write(actor, at) as write:
+        result = import_into(write, opened, contents, options, choices, store.city, tell)
+    tell(DONE, 1.0)
+    return result
+
+
+def import_into(
+    write: Write,
+    opened: OpenedFile,
+    contents: FileContents,
+    options: ReadingOptions,
+    choices: ImportChoices,
+    city: City,
+    tell: Progress = lambda stage, share: None,
+) -> ImportResult:
+    """Write the records of an opened file that are new or changed, within the transaction `write`."""
+    tell(COMPARING, 0.5)
+    today = write.at.astimezone(city.zone).date()
+    past_events = choices.past_events or (opened.mapping.past_events if opened.mapping else "as_reported")
+    reports, repeated = _staged(contents.drafts, choices.default_department, past_events, today, city)
+    kept, said_before = kept_reports(write, opened.source)
+    known = reconcile([report.identity for report in reports], kept)
+    ids = [known.get(position) or uuid.uuid4() for position in range(len(reports))]
+    changed = [
+        (report_id, report)
+        for report_id, report in zip(ids, reports, strict=True)
+        if said_before.get(report_id) != report.fingerprint
+    ]
+    new_rejected = _not_yet_kept(write, opened, contents.rejected)
+    added = len(reports) - len(known)
+    result = ImportResult(
+        import_id=uuid.uuid4() if changed or new_rejected else None,
+        file_name=PurePath(opened.name).name,
+        kind=opened.kind,
+        records_read=len(contents.drafts) + len(contents.rejected),
+        added=added,
+        updated=len(changed) - added,
+        unchanged=len(reports) - len(changed),
+        repeated=repeated,
+        rejected=contents.rejected,
+        notes=contents.notes,
+        sample_cleared=not choices.is_sample and not choices.keep_sample and clear_sample(write),
+    )
+    if result.import_id is None:
+        write.changed = result.sample_cleared
+        return result
+    tell(WRITING, 0.6)
+    log_import(write, result, opened, options, choices.default_department, choices.is_sample)
+    write_reports(write, changed, opened.source, result.import_id, choices.is_sample)
+    note_rows(write, [(report_id, report.row) for report_id, report in zip(ids, reports, strict=True)])
+    replace_rejected(write, opened, contents.rejected)
+    write_rejected(write, new_rejected, result.import_id)
+    tell(COMBINING, 0.8)
+    combine(write, [report_id for report_id, _ in changed])
+    if opened.shape and choices.mapping:
+        save_mapping(write, opened.shape, choices.mapping)
+    return result
+
+
+def reading_options(choices: ImportChoices, today: dt.date, city: City) -> ReadingOptions:
+    """What the readers are told: the city's zone, and `choices` with the usual window for recurring events."""
+    first, last = series_window(today)
+    return ReadingOptions(city.zone, choices.series_from or first, choices.series_to or last, choices.day_first)
+
+
+def _staged(
+    drafts: Sequence[ReportDraft], default_department: str | None, past_events: PastEvents, today: dt.date, city: City
+) -> tuple[list[StagedReport], int]:
+    """The drafts ready to be recognised, and how many more repeat one of them to the letter."""
+    reports: dict[str, StagedReport] = {}
+    for draft in drafts:
+        status = status_of(draft, draft.end_date < today, past_events)
+        departments = departments_of(draft, status, default_department, city)
+        report = staged(draft, status, departments, draft.campaign and city.campaign_named(draft.campaign))
+        reports.setdefault(report.fingerprint, report)
+    return list(reports.values()), len(drafts) - len(reports)
+
+
+def _not_yet_kept(write: Write, opened: OpenedFile, rejected: Sequence[RejectedRow]) -> list[RejectedRow]:
+    kept = {
+        cells
+        for (cells,) in write.cursor.execute(
+            "SELECT cells::TEXT FROM rejected_row JOIN import USING (import_id) WHERE source = $source",
+            {"source": opened.source},
+        ).fetchall()
+    }
+    return [row for row in rejected if cells_as_json(row) not in kept]

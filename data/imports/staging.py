@@ -1,0 +1,235 @@
+"""Reports of one import on their way into the database: staged as a table, then written in one go, with their log."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from data.imports.departments import Departments
+from data.imports.drafts import RejectedRow, ReportDraft, Status
+from data.imports.reconcile import Identity, KeptReport
+from data.store import Write
+
+# The columns of event_report that a file decides; the rest is identity and bookkeeping.
+CONTENT_SCHEMA = pa.schema(
+    [
+        ("source_id", pa.string()),
+        ("occurrence", pa.string()),
+        ("department_id", pa.string()),
+        ("department_as_given", pa.string()),
+        ("title", pa.string()),
+        ("start_date", pa.date32()),
+        ("end_date", pa.date32()),
+        ("starts_at", pa.timestamp("us", tz="UTC")),
+        ("ends_at", pa.timestamp("us", tz="UTC")),
+        ("all_day", pa.bool_()),
+        ("status", pa.string()),
+        ("visibility", pa.string()),
+        ("unit", pa.string()),
+        ("campaign", pa.string()),
+        ("place", pa.string()),
+        ("address", pa.string()),
+        ("neighborhood", pa.string()),
+        ("description", pa.string()),
+        ("url", pa.string()),
+        ("contact", pa.string()),
+        ("expected_attendance", pa.int64()),
+        ("attendance", pa.int64()),
+        ("extra", pa.string()),
+    ]
+)
+STAGED_SCHEMA = pa.schema(
+    [
+        pa.field("report_id", pa.string()),
+        pa.field("source_row", pa.int32()),
+        pa.field("source_content", pa.string()),
+        *CONTENT_SCHEMA,
+    ]
+)
+PART_SCHEMA = pa.schema(
+    [
+        ("report_id", pa.string()),
+        ("position", pa.int32()),
+        ("department_id", pa.string()),
+        ("organisation", pa.string()),
+        ("state", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedReport:
+    """A draft with its departments told and its content fingerprinted, ready to be recognised and written."""
+
+    row: int
+    content: dict[str, Any]
+    departments: Departments
+    fingerprint: str
+
+    @property
+    def identity(self) -> Identity:
+        content = self.content
+        starts_at = content["starts_at"]
+        return Identity.of(
+            content["source_id"],
+            content["occurrence"],
+            content["department_id"],
+            content["title"],
+            content["start_date"].isoformat(),
+            str(int(starts_at.timestamp())) if starts_at else content["start_date"].isoformat(),
+            content["place"],
+        )
+
+
+def staged(draft: ReportDraft, status: Status, departments: Departments, campaign: str | None) -> StagedReport:
+    """`draft` as it would be written: its content columns, its parts and a fingerprint of both."""
+    content = {
+        "source_id": draft.source_id,
+        "occurrence": draft.occurrence,
+        "department_id": departments.reporting,
+        "department_as_given": draft.department,
+        "title": draft.title,
+        "start_date": draft.start_date,
+        "end_date": draft.end_date,
+        "starts_at": draft.starts_at,
+        "ends_at": draft.ends_at,
+        "all_day": draft.all_day,
+        "status": status,
+        "visibility": draft.visibility or "internal",
+        "unit": draft.unit,
+        "campaign": campaign,
+        "place": draft.place,
+        "address": draft.address,
+        "neighborhood": draft.neighborhood,
+        "description": draft.description,
+        "url": draft.url,
+        "contact": draft.contact,
+        "expected_attendance": draft.expected_attendance,
+        "attendance": draft.attendance,
+        "extra": json.dumps(dict(draft.extra), ensure_ascii=False, sort_keys=True),
+    }
+    said = repr((tuple(content.values()), departments.parts))
+    return StagedReport(draft.row, content, departments, hashlib.sha256(said.encode()).hexdigest())
+
+
+def kept_reports(write: Write, source: str) -> tuple[list[KeptReport], dict[uuid.UUID, str]]:
+    """The reports already kept from `source`, and the fingerprint of what its files last said of each."""
+    rows = write.cursor.execute(
+        "SELECT report_id, source_id, occurrence, department_id, title, start_date::TEXT, "
+        "coalesce(epoch(starts_at)::BIGINT::TEXT, start_date::TEXT), place, source_content "
+        "FROM event_report WHERE source = $source ORDER BY source_row, report_id",
+        {"source": source},
+    ).fetchall()
+    kept = [KeptReport(report_id, Identity.of(*identity)) for report_id, *identity, _ in rows]
+    return kept, {report_id: fingerprint for report_id, *_, fingerprint in rows}
+
+
+def write_reports(
+    write: Write, reports: Sequence[tuple[uuid.UUID, StagedReport]], source: str, import_id: uuid.UUID, is_sample: bool
+) -> None:
+    """Add or replace `reports` under their ids, with their parts and the change log."""
+    if not reports:
+        return
+    cursor = write.cursor
+    cursor.register("staged_report", _report_table(reports))
+    cursor.register("staged_part", _part_table(reports))
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE before_import AS "
+        "SELECT *, to_json(report) AS content FROM event_report AS report "
+        "WHERE report_id IN (SELECT report_id::UUID FROM staged_report)"
+    )
+    cursor.execute(
+        """
+        INSERT OR REPLACE INTO event_report BY NAME
+        SELECT
+            staged.* REPLACE (staged.report_id::UUID AS report_id),
+            coalesce(before_import.event_id, staged.report_id::UUID) AS event_id,
+            coalesce(before_import.revision, 0) + 1 AS revision,
+            $source AS source,
+            $import_id AS import_id,
+            $is_sample AS is_sample,
+            coalesce(before_import.created_at, $at) AS created_at,
+            $at AS updated_at
+        FROM staged_report AS staged
+        LEFT JOIN before_import ON before_import.report_id = staged.report_id::UUID
+        """,
+        {"source": source, "import_id": import_id, "at": write.at, "is_sample": is_sample},
+    )
+    cursor.execute("DELETE FROM participation WHERE report_id IN (SELECT report_id FROM before_import)")
+    cursor.execute("INSERT INTO participation SELECT * FROM staged_part")
+    cursor.execute(
+        """
+        INSERT INTO change_log (changed_at, changed_by, record_kind, record_id, before, after)
+        SELECT $at, $actor, 'event_report', report.report_id, before_import.content, to_json(report)
+        FROM event_report AS report
+        LEFT JOIN before_import USING (report_id)
+        WHERE report.report_id IN (SELECT report_id::UUID FROM staged_report)
+        """,
+        {"at": write.at, "actor": write.actor},
+    )
+    cursor.unregister("staged_report")
+    cursor.unregister("staged_part")
+
+
+def note_rows(write: Write, rows: Sequence[tuple[uuid.UUID, int]]) -> None:
+    """Remember in which row of the newest copy each report stands, where that changed."""
+    table = pa.table({"report_id": [str(report_id) for report_id, _ in rows], "row": [row for _, row in rows]})
+    write.cursor.register("seen_again", table)
+    write.cursor.execute(
+        "UPDATE event_report SET source_row = seen_again.row FROM seen_again "
+        "WHERE event_report.report_id = seen_again.report_id::UUID AND source_row <> seen_again.row"
+    )
+    write.cursor.unregister("seen_again")
+
+
+def write_rejected(write: Write, rejected: Sequence[RejectedRow], import_id: uuid.UUID) -> None:
+    """Keep rows that could not become reports, with the reason, so that they can be mended and tried again."""
+    if not rejected:
+        return
+    table = pa.table(
+        {
+            "rejected_row_id": [str(uuid.uuid4()) for _ in rejected],
+            "row_number": [row.row for row in rejected],
+            "reason_template": [row.reason.template for row in rejected],
+            "reason_values": [json.dumps(dict(row.reason.values), ensure_ascii=False) for row in rejected],
+            "cells": [cells_as_json(row) for row in rejected],
+        }
+    )
+    write.cursor.register("staged_rejected", table)
+    write.cursor.execute(
+        """
+        INSERT INTO rejected_row (rejected_row_id, import_id, row_number, reason_template, reason_values, cells)
+        SELECT rejected_row_id, $import_id, row_number, reason_template, reason_values, cells FROM staged_rejected
+        """,
+        {"import_id": import_id},
+    )
+    write.cursor.unregister("staged_rejected")
+
+
+def cells_as_json(row: RejectedRow) -> str:
+    """What the file said in a rejected row, as it is stored and compared."""
+    return json.dumps(dict(row.cells), ensure_ascii=False)
+
+
+def _report_table(reports: Sequence[tuple[uuid.UUID, StagedReport]]) -> pa.Table:
+    columns: dict[str, list[Any]] = {
+        "report_id": [str(report_id) for report_id, _ in reports],
+        "source_row": [report.row for _, report in reports],
+        "source_content": [report.fingerprint for _, report in reports],
+    }
+    for name in CONTENT_SCHEMA.names:
+        columns[name] = [report.content[name] for _, report in reports]
+    return pa.table(columns, schema=STAGED_SCHEMA)
+
+
+def _part_table(reports: Sequence[tuple[uuid.UUID, StagedReport]]) -> pa.Table:
+    rows = [
+        {"report_id": str(report_id), "position": position, **asdict(part)}
+        for report_id, report in reports
+        for position, part in enumerate(report.departments.parts)
+    ]
+    return pa.Table.from_pylist(rows, schema=PART_SCHEMA)

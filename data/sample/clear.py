@@ -1,0 +1,52 @@
+"""Emptying the sample: the one case in which records are removed, since they were never anyone's."""
+
+import duckdb
+
+from data.changes import log_change
+from data.combine import regroup
+from data.store import Write
+
+
+def has_sample(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any record is of the made-up sample."""
+    row = cursor.execute("SELECT EXISTS (FROM event_report WHERE is_sample)").fetchone()
+    return bool(row and row[0])
+
+
+def clear_sample(write: Write) -> bool:
+    """Remove every record of the sample, its decisions and its log; True when there was any."""
+    cursor = write.cursor
+    reports = _count(write, "SELECT count(*) FROM event_report WHERE is_sample")
+    imports = _count(write, "SELECT count(*) FROM import WHERE is_sample")
+    if not reports and not imports:
+        return False
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE sample_report AS SELECT report_id, event_id FROM event_report WHERE is_sample"
+    )
+    for statement in (
+        "DELETE FROM participation WHERE report_id IN (SELECT report_id FROM sample_report)",
+        "DELETE FROM possible_duplicate WHERE report_a IN (SELECT report_id FROM sample_report) "
+        "OR report_b IN (SELECT report_id FROM sample_report)",
+        "DELETE FROM change_log WHERE record_kind = 'match_decision' AND record_id IN (SELECT decision_id::TEXT "
+        "FROM match_decision WHERE report_a IN (SELECT report_id FROM sample_report))",
+        "DELETE FROM match_decision WHERE report_a IN (SELECT report_id FROM sample_report) "
+        "OR report_b IN (SELECT report_id FROM sample_report)",
+        "DELETE FROM event WHERE event_id IN (SELECT event_id FROM sample_report)",
+        "DELETE FROM rejected_row WHERE import_id IN (SELECT import_id FROM import WHERE is_sample)",
+        "DELETE FROM change_log WHERE record_kind = 'event_report' "
+        "AND record_id IN (SELECT report_id::TEXT FROM sample_report)",
+        "DELETE FROM change_log WHERE record_kind = 'import' "
+        "AND record_id IN (SELECT import_id::TEXT FROM import WHERE is_sample)",
+        "DELETE FROM event_report WHERE is_sample",
+        "DELETE FROM import WHERE is_sample",
+        "DELETE FROM department_month WHERE is_sample",
+    ):
+        cursor.execute(statement)
+    regroup(write)
+    log_change(write, "sample", "sample", {"event_reports": reports, "imports": imports}, None)
+    return True
+
+
+def _count(write: Write, question: str) -> int:
+    row = write.cursor.execute(question).fetchone()
+    return int(row[0]) if row else 0
