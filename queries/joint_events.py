@@ -1,0 +1,75 @@
+"""The joint-event count by counting rule 1, and the records behind it. One function for each query file."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from queries.run import run
+
+RULE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last month (first days) with an event on record."""
+
+    first_month: dt.date
+    last_month: dt.date
+
+
+def joint_events_by_month(
+    cursor: duckdb.DuckDBPyConnection, from_month: dt.date, to_month: dt.date, as_of: dt.date
+) -> pd.DataFrame:
+    """The count of each month from `from_month` to `to_month` (first days, inclusive), as it stands.
+
+    Columns: month (first day), low, high, campaign_low (the part of `low` at the sites of campaigns), confirmed,
+    site_events, campaigns (numbers of events; `site_events` are those of `confirmed` that belong to a campaign;
+    campaigns stand apart), reports, open_pairs (numbers of records),
+    departments_missing (ids of departments without a report or a statement for a month that was over at `as_of`).
+    """
+    return run(cursor, "joint_events_by_month", from_month=from_month, to_month=to_month, as_of=as_of)
+
+
+def events_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date) -> pd.DataFrame:
+    """Every event of the month that begins on `month`, counted or not.
+
+    Columns: event_id, start_date, starts_at (NaT: all day), title, place, neighborhood, campaign, unit, status,
+    reports (number), present and planned (lists of department ids), is_doubted, counted_as (joint, maybe_joint,
+    one_department, departments_unknown, campaign, tentative, cancelled).
+    """
+    return run(cursor, "events_of_month", month=month)
+
+
+def reports_of_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID) -> pd.DataFrame:
+    """The departments' reports that the event combines.
+
+    Columns: report_id, revision, department_id, department_as_given, title, start_date, end_date, starts_at, ends_at,
+    status, campaign, place, neighborhood, attendance (people), parts (list of {department_id, organisation, state}),
+    file_name, source_row, imported_at.
+    """
+    return run(cursor, "reports_of_event", event_id=event_id)
+
+
+def open_pairs_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date) -> pd.DataFrame:
+    """The undecided possible duplicates of a month, the likelier first.
+
+    Columns: likeness (0 to 1) and, with endings _a and _b: report, title, department, start_date, starts_at, place.
+    """
+    return run(cursor, "open_pairs_of_month", month=month)
+
+
+def counting_rule(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    """Version and text (one sentence or two a line, in English) of the rule by which joint_events_by_month counts."""
+    row = run(cursor, "counting_rule", version=RULE_VERSION).iloc[0]
+    return int(row["rule_version"]), str(row["text"])
+
+
+def months_with_reports(cursor: duckdb.DuckDBPyConnection) -> Span | None:
+    """The months that the record spans; None without records."""
+    row = run(cursor, "months_with_reports").iloc[0]
+    if pd.isna(row["first_month"]):
+        return None
+    return Span(row["first_month"].date(), row["last_month"].date())

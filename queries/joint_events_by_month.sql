@@ -1,0 +1,141 @@
+-- Question: how many joint events did each month have, as a range, by counting rule 1?
+-- Parameters: $from_month and $to_month (first days of months, both inclusive), $as_of (date; later months owe no report yet)
+-- One row: a month; low <= confirmed <= high; campaigns stand apart and are never added
+WITH month AS (
+    SELECT unnest(generate_series($from_month::DATE, $to_month::DATE, INTERVAL 1 MONTH))::DATE AS month
+),
+counted AS (
+    SELECT
+        *,
+        len(present) >= 2 AS is_joint,
+        len(taking_part) >= 2 AS may_be_joint
+    FROM event
+    WHERE status IN ('held', 'confirmed') AND unit = 'site_event'
+),
+-- Events without doubt, or alone in their doubt (the others of the group being tentative, say), are simply counted.
+-- A doubt group is counted as bounds that hold whichever of its events turn out to be the same: at the least all
+-- its joint events are one; at the most all are apart and its other events pair up across departments.
+doubted AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY doubt_group) AS events_in_group,
+        min(month) OVER (PARTITION BY doubt_group) AS first_month,
+        max(month) OVER (PARTITION BY doubt_group) AS last_month,
+        bool_or(has_absence) OVER (PARTITION BY doubt_group) AS group_has_absence
+    FROM counted
+    WHERE doubt_group IS NOT NULL
+),
+lone_department AS (
+    SELECT doubt_group, month, taking_part[1] AS department_id, count(*) AS events
+    FROM doubted
+    WHERE len(taking_part) = 1
+    GROUP BY ALL
+),
+lone AS (
+    SELECT
+        doubt_group,
+        month,
+        sum(events) AS events,
+        least(sum(events) // 2, sum(events) - max(events)) AS pairs_across_departments
+    FROM lone_department
+    GROUP BY ALL
+),
+group_bounds AS (
+    SELECT
+        doubted.month,
+        count_if(campaign IS NOT NULL) > 0 AS in_campaign,
+        CASE
+            WHEN any_value(group_has_absence) THEN 0
+            -- Merged, events of several months are one event of the first.
+            WHEN doubted.month > any_value(first_month) THEN 0
+            ELSE least(1, count_if(is_joint))
+        END AS low,
+        count_if(may_be_joint) + CASE
+            WHEN any_value(first_month) < any_value(last_month) THEN coalesce(any_value(lone.events), 0)
+            ELSE coalesce(any_value(lone.pairs_across_departments), 0)
+        END AS high
+    FROM doubted
+    LEFT JOIN lone ON lone.doubt_group = doubted.doubt_group AND lone.month = doubted.month
+    WHERE events_in_group > 1
+    GROUP BY doubted.doubt_group, doubted.month
+),
+bounds AS (
+    SELECT month, in_campaign, low, high FROM group_bounds
+    UNION ALL
+    SELECT month, campaign IS NOT NULL, is_joint::INTEGER, may_be_joint::INTEGER
+    FROM counted
+    WHERE doubt_group IS NULL
+    UNION ALL
+    SELECT month, campaign IS NOT NULL, is_joint::INTEGER, may_be_joint::INTEGER
+    FROM doubted
+    WHERE events_in_group = 1
+),
+range_of_month AS (
+    SELECT
+        month,
+        sum(low) AS low,
+        sum(high) AS high,
+        sum(low) FILTER (in_campaign) AS campaign_low
+    FROM bounds
+    GROUP BY ALL
+),
+confirmed_of_month AS (
+    SELECT
+        month,
+        count_if(is_joint) AS confirmed,
+        count_if(is_joint AND campaign IS NOT NULL) AS site_events
+    FROM counted
+    GROUP BY ALL
+),
+campaigns_of_month AS (
+    SELECT month, count(DISTINCT lower(strip_accents(campaign))) AS campaigns
+    FROM event
+    WHERE status IN ('held', 'confirmed') AND len(present) >= 2
+    GROUP BY ALL
+),
+reports_of_month AS (
+    SELECT date_trunc('month', start_date)::DATE AS month, count_if(status <> 'cancelled') AS reports
+    FROM event_report
+    GROUP BY ALL
+),
+pairs_of_month AS (
+    SELECT least(event_a.month, event_b.month) AS month, count(*) AS open_pairs
+    FROM open_pair
+    JOIN event AS event_a ON event_a.event_id = open_pair.event_a
+    JOIN event AS event_b ON event_b.event_id = open_pair.event_b
+    GROUP BY ALL
+),
+missing AS (
+    SELECT month.month, list(department.department_id ORDER BY department.position) AS departments_missing
+    FROM month
+    CROSS JOIN department
+    ANTI JOIN department_month
+        ON department_month.department_id = department.department_id AND department_month.month = month.month
+    ANTI JOIN (
+        SELECT DISTINCT department_id, date_trunc('month', start_date)::DATE AS month FROM event_report
+    ) AS reported
+        ON reported.department_id = department.department_id AND reported.month = month.month
+    WHERE department.is_current AND month.month + INTERVAL 1 MONTH <= $as_of::DATE
+    GROUP BY ALL
+),
+final AS (
+    SELECT
+        month.month,
+        coalesce(range_of_month.low, 0)::INTEGER AS low,
+        coalesce(range_of_month.high, 0)::INTEGER AS high,
+        coalesce(range_of_month.campaign_low, 0)::INTEGER AS campaign_low,
+        coalesce(confirmed_of_month.confirmed, 0)::INTEGER AS confirmed,
+        coalesce(confirmed_of_month.site_events, 0)::INTEGER AS site_events,
+        coalesce(campaigns_of_month.campaigns, 0)::INTEGER AS campaigns,
+        coalesce(reports_of_month.reports, 0)::INTEGER AS reports,
+        coalesce(pairs_of_month.open_pairs, 0)::INTEGER AS open_pairs,
+        coalesce(missing.departments_missing, []) AS departments_missing
+    FROM month
+    LEFT JOIN range_of_month USING (month)
+    LEFT JOIN confirmed_of_month USING (month)
+    LEFT JOIN campaigns_of_month USING (month)
+    LEFT JOIN reports_of_month USING (month)
+    LEFT JOIN pairs_of_month USING (month)
+    LEFT JOIN missing USING (month)
+)
+FROM final ORDER BY month

@@ -1,0 +1,24 @@
+-- Question: which pairs of reports of a month may be the same event, with nobody having decided yet?
+-- Parameters: $month (first day of the month)
+-- One row: an open pair, the likelier first
+WITH final AS (
+    SELECT
+        pair.likeness,
+        a.report_id AS report_a,
+        a.title AS title_a,
+        a.department_id AS department_a,
+        a.start_date AS start_date_a,
+        a.starts_at AS starts_at_a,
+        a.place AS place_a,
+        b.report_id AS report_b,
+        b.title AS title_b,
+        b.department_id AS department_b,
+        b.start_date AS start_date_b,
+        b.starts_at AS starts_at_b,
+        b.place AS place_b
+    FROM open_pair AS pair
+    JOIN event_report AS a ON a.report_id = pair.report_a
+    JOIN event_report AS b ON b.report_id = pair.report_b
+    WHERE date_trunc('month', least(a.start_date, b.start_date))::DATE = $month::DATE
+)
+FROM final ORDER BY likeness DESC, start_date_a, report_a, report_b
