@@ -1,0 +1,221 @@
+"""The commands: `python -m data --help`. An entry point like app.py, so it may ask the queries."""
+
+import argparse
+import csv
+import datetime as dt
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.city import City, configured_city
+from data.export import export_tables
+from data.imports.drafts import ImportResult, UnreadableFile
+from data.imports.run import ImportChoices, import_file
+from data.sample.clear import clear_sample
+from data.sample.load import load_sample
+from data.store import Store, StoreError, configured_path
+from queries.joint_events import joint_events_by_month
+
+EXIT_DONE = 0
+EXIT_REFUSED = 1
+SHOWN_REJECTED = 20
+FIGURE_COLUMNS = (
+    "month",
+    "low",
+    "high",
+    "confirmed",
+    "site_events",
+    "campaigns",
+    "reports",
+    "open_pairs",
+    "departments_missing",
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m data",
+        description="Import, count and export the records of Safer Together. "
+        "The database is the file that SAFER_TOGETHER_DATABASE names, or else .local/safer_together.duckdb.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    events = commands.add_parser("import-events", help="import event records: CSV, TSV, JSON or iCalendar (.ics)")
+    events.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    events.add_argument("--department", help="the department whose files these are, for records that name none")
+    events.add_argument(
+        "--past-events",
+        choices=("as_reported", "held"),
+        help="held: the file is a log of what took place, so past events without a status were held "
+        "and the departments it lists were present",
+    )
+    events.add_argument("--day-first", action="store_true", default=None, help="03/04/2026 is 3 April")
+    events.add_argument(
+        "--series-from", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events from"
+    )
+    events.add_argument("--series-to", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events up to")
+    events.add_argument("--keep-sample", action="store_true", help="leave the made-up sample beside the real records")
+
+    figures = commands.add_parser("figures", help="print a measure's figures")
+    figures.add_argument("measure", choices=("joint-events",))
+    figures.add_argument("--from", dest="from_month", type=month, required=True, metavar="YYYY-MM")
+    figures.add_argument("--to", dest="to_month", type=month, required=True, metavar="YYYY-MM")
+    figures.add_argument("--format", choices=("json", "csv"), default="csv")
+
+    export = commands.add_parser("export", help="write every table as CSV and Parquet")
+    export.add_argument("--to", dest="folder", type=Path, required=True, metavar="FOLDER")
+
+    sample = commands.add_parser("sample", help="load or clear the made-up sample records")
+    action = sample.add_mutually_exclusive_group(required=True)
+    action.add_argument("--load", action="store_true")
+    action.add_argument("--clear", action="store_true")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when something was refused, with the reason on stderr."""
+    options = build_parser().parse_args(arguments)
+    city = configured_city()
+    now = dt.datetime.now(dt.UTC)
+    path = configured_path()
+    is_new = not path.exists()
+    try:
+        store = Store.open(path, city)
+    except StoreError as error:
+        return refuse(str(error))
+    try:
+        if is_new and options.command in ("figures", "export"):
+            load_sample(store, now)
+            say_aside(f"{path} was just created and holds the made-up sample.")
+        if options.command == "import-events":
+            return import_events(store, options, now)
+        if options.command == "figures":
+            return print_figures(store, options, now)
+        if options.command == "export":
+            return export_records(store, options.folder)
+        return change_sample(store, load=options.load, now=now)
+    finally:
+        store.close()
+
+
+def import_events(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:
+    """Import each file in turn; a file that can't be read does not stop the others."""
+    department = None
+    if options.department:
+        department = store.city.department_named(options.department)
+        if department is None:
+            return refuse(f"No department is called “{options.department}”. Known are: {department_names(store.city)}.")
+    choices = ImportChoices(
+        default_department=department,
+        past_events=options.past_events,
+        day_first=options.day_first,
+        series_from=options.series_from,
+        series_to=options.series_to,
+        keep_sample=options.keep_sample,
+    )
+    exit_code = EXIT_DONE
+    for path in options.files:
+        try:
+            result = import_file(store, path.name, path.read_bytes(), choices, getpass.getuser(), now, show_progress)
+        except UnreadableFile as error:
+            exit_code = refuse(f"{path.name}: {error}")
+        except OSError as error:
+            exit_code = refuse(f"{path}: can't be read ({error.strerror}).")
+        else:
+            print_result(result)
+    return exit_code
+
+
+def print_result(result: ImportResult) -> None:
+    """Say what came of one import."""
+    print(
+        f"{result.file_name}: {result.records_read} records read; {result.added} added, {result.updated} updated, "
+        f"{result.unchanged} unchanged, {result.repeated} repeated within the file, {len(result.rejected)} rejected"
+    )
+    for row in result.rejected[:SHOWN_REJECTED]:
+        print(f"  row {row.row}: {row.reason}")
+    if len(result.rejected) > SHOWN_REJECTED:
+        print(f"  … and {len(result.rejected) - SHOWN_REJECTED} more; all are on the Data page")
+    for note in result.notes:
+        print(f"  note: {note}")
+    if result.sample_cleared:
+        print("  The made-up sample was removed, since real records came in (--keep-sample would have left it).")
+
+
+def print_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:
+    """Print the joint-event count of each month asked for."""
+    if options.from_month > options.to_month:
+        return refuse("--from lies after --to: give the earlier month first.")
+    today = now.astimezone(store.city.zone).date()
+    table = joint_events_by_month(store.cursor(), options.from_month, options.to_month, today)
+    rows = []
+    for figures in table.to_dict("records"):
+        row = {str(column): figures[column] for column in FIGURE_COLUMNS}
+        rows.append(row | {"month": f"{row['month']:%Y-%m}", "departments_missing": list(row["departments_missing"])})
+    if options.format == "json":
+        print(json.dumps(rows, indent=2))
+        return EXIT_DONE
+    writer = csv.DictWriter(sys.stdout, FIGURE_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**row, "departments_missing": ";".join(row["departments_missing"])} for row in rows)
+    return EXIT_DONE
+
+
+def export_records(store: Store, folder: Path) -> int:
+    """Write every table to `folder`."""
+    try:
+        for name, rows in export_tables(store.cursor(), folder):
+            print(f"{name}: {rows} rows")
+    except OSError as error:
+        return refuse(f"{folder}: can't be written ({error.strerror}). Name another folder.")
+    return EXIT_DONE
+
+
+def change_sample(store: Store, load: bool, now: dt.datetime) -> int:
+    """Put the sample in place, or remove it."""
+    if load:
+        load_sample(store, now)
+        print("The made-up sample is in place.")
+        return EXIT_DONE
+    with store.write(getpass.getuser(), now) as write:
+        write.changed = clear_sample(write)
+    print("The made-up sample was removed." if write.changed else "There is no sample to remove.")
+    return EXIT_DONE
+
+
+def month(text: str) -> dt.date:
+    """The first day of the month that `text` names as YYYY-MM. Raises ArgumentTypeError for anything else."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no month; write it as 2025-07") from None
+
+
+def department_names(city: City) -> str:
+    """The departments' names, for people to choose from."""
+    return ", ".join(department.name for department in city.departments)
+
+
+def show_progress(stage: str, share: float) -> None:
+    """Keep one line of progress on a terminal; say nothing to a file or pipe."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{stage} … {share:4.0%} " + ("\n" if share >= 1 else ""))
+        sys.stderr.flush()
+
+
+def say_aside(text: str) -> None:
+    """A word to the person that must not get into the output."""
+    print(text, file=sys.stderr)
+
+
+def refuse(text: str) -> int:
+    """Say what can't be done and what to do instead; returns the exit code."""
+    say_aside(text)
+    return EXIT_REFUSED
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,39 @@
+"""Everything on record as files that any other program reads: each table as CSV and as Parquet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+# Spreadsheets run cells that begin so as formulas (OWASP, CSV injection); in the CSV they get an apostrophe.
+FORMULA_START = r"^[=+\-@\t\r]"
+
+
+def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, int]]:
+    """Write every table to `folder` as NAME.csv and NAME.parquet; yields name and number of rows of each.
+
+    In the CSV, text that a spreadsheet would run as a formula is preceded by an apostrophe; the Parquet file holds
+    it as it is. Raises OSError when the folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1").fetchall():
+        table = cursor.table(name)
+        text_columns = [column for column, kind in zip(table.columns, table.types, strict=True) if kind == "VARCHAR"]
+        table.write_parquet(str(folder / f"{name}.parquet"))
+        _guarded(table, text_columns).write_csv(str(folder / f"{name}.csv"), header=True)
+        count = table.count("*").fetchone()
+        yield name, int(count[0]) if count else 0
+
+
+def _guarded(table: duckdb.DuckDBPyRelation, text_columns: list[str]) -> duckdb.DuckDBPyRelation:
+    if not text_columns:
+        return table
+    guarded = []
+    for column in table.columns:
+        value = duckdb.ColumnExpression(column)
+        if column in text_columns:
+            is_formula = duckdb.FunctionExpression("regexp_matches", value, duckdb.ConstantExpression(FORMULA_START))
+            with_apostrophe = duckdb.FunctionExpression("concat", duckdb.ConstantExpression("'"), value)
+            value = duckdb.CaseExpression(is_formula, with_apostrophe).otherwise(value).alias(column)
+        guarded.append(value)
+    return table.select(*guarded)
