@@ -1,0 +1,50 @@
+"""Safer Together: the server and the script of each session. Start it with `streamlit run app.py`.
+
+Imported (by Streamlit's server or by uvicorn) this file is the server: its routes and its lifespan. Run as a session's
+script it draws the frame and the page asked for. docs/decisions/0001 says why it is one file.
+"""
+
+import streamlit as st
+
+from components import frame
+from components.wording import _
+from data.connection import answer, close_store, opened_store
+from data.sample.clear import has_sample
+
+
+def menu() -> list[st.Page]:
+    """The pages in the order of the menu, titled in the reader's language."""
+    return [
+        st.Page(
+            "pages/events/joint_events.py",
+            title=_("Joint events"),
+            icon=":material/groups:",
+            url_path="joint-events",
+            default=True,
+        ),
+        st.Page("pages/records/data.py", title=_("Data"), icon=":material/database:", url_path="data"),
+    ]
+
+
+def draw() -> None:
+    """One run of a session's script: the frame, then the page."""
+    st.set_page_config(layout="wide")
+    frame.language_switch()
+    page = st.navigation(menu())
+    opened = opened_store()
+    if opened.problem is not None:
+        frame.no_records(opened.problem)
+        st.stop()
+    if answer(has_sample):
+        frame.sample_banner()
+    page.run()
+
+
+if __name__ == "__main__":
+    draw()
+else:
+    from web.lifespan import lifespan_of
+    from web.routes import routes_of
+
+    st.navigation(menu())  # so that the first deep link after a start finds its page
+    app = st.App(__file__, routes=routes_of(opened_store), lifespan=lifespan_of(opened_store, close_store))

@@ -1,0 +1,82 @@
+"""What a reader chooses on the joint-events page: years, a month, an event; years and month are kept in the address."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from components.address import keep_in_address, start_from_address
+from components.wording import _, month_text
+from data.city import City
+
+ALL_YEARS = "all"
+CHOICE_WIDTH = 340  # pixels
+YEAR_KEY, MONTH_KEY, EVENT_KEY = "fy", "month", "event"
+
+
+def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple[dt.date, dt.date]:
+    """Draw the choice of a fiscal year among those with records; first and last month to be shown."""
+    years = [str(year) for year in range(city.fiscal_year(last_month), city.fiscal_year(first_month) - 1, -1)]
+    start_from_address(YEAR_KEY, [*years, ALL_YEARS], otherwise=years[0])
+    chosen = st.selectbox(
+        _("Fiscal year"),
+        [*years, ALL_YEARS],
+        format_func=lambda year: _fiscal_year_text(city, year),
+        key=YEAR_KEY,
+        width=CHOICE_WIDTH,
+    )
+    keep_in_address(YEAR_KEY, otherwise=years[0])
+    if chosen == ALL_YEARS:
+        return city.fiscal_year_months(int(years[-1]))[0], city.fiscal_year_months(int(years[0]))[1]
+    return city.fiscal_year_months(int(chosen))
+
+
+def month(months: list[dt.date], otherwise: dt.date) -> dt.date:
+    """Draw the choice of one of `months`; `otherwise` is chosen until the reader chooses."""
+    options = [f"{each:%Y-%m}" for each in months]
+    start_from_address(MONTH_KEY, options, f"{otherwise:%Y-%m}")
+    chosen = st.selectbox(
+        _("Month"),
+        options,
+        format_func=lambda option: month_text(_first_day(option)),
+        key=MONTH_KEY,
+        width=CHOICE_WIDTH,
+    )
+    keep_in_address(MONTH_KEY, f"{otherwise:%Y-%m}")
+    return _first_day(chosen)
+
+
+def choose_month(picked: dt.date) -> None:
+    """Choose `picked` as if in the list: for a click on its bar."""
+    st.session_state[MONTH_KEY] = f"{picked:%Y-%m}"
+
+
+def event(events: pd.DataFrame) -> str | None:
+    """Draw the choice of one of `events` (rows of events_of_month); its id, or None."""
+    titles = dict(zip(events["event_id"].astype(str), events["title"], strict=True))
+    if st.session_state.get(EVENT_KEY) not in titles:
+        st.session_state[EVENT_KEY] = None
+    return st.selectbox(
+        _("Event"),
+        list(titles),
+        index=None,
+        format_func=lambda event_id: titles[event_id],
+        placeholder=_("Choose an event, or click one in a table above"),
+        key=EVENT_KEY,
+    )
+
+
+def choose_event(event_id: str) -> None:
+    """Choose an event as if in the list: for a click on its row."""
+    st.session_state[EVENT_KEY] = event_id
+
+
+def _first_day(option: str) -> dt.date:
+    return dt.date.fromisoformat(f"{option}-01")
+
+
+def _fiscal_year_text(city: City, year: str) -> str:
+    if year == ALL_YEARS:
+        return _("All years")
+    first, last = city.fiscal_year_months(int(year))
+    return _("FY{year}: {first} to {last}").format(year=year, first=month_text(first), last=month_text(last))

@@ -1,0 +1,202 @@
+"""Tables of months, of events and of the reports behind them, in the words and dates of the person looking."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.month_figures import left_out_text
+from components.wording import _, day_and_time_text, day_text, list_text, month_text, number_text, range_text
+from data.city import City, Department
+
+
+def department_names(city: City) -> dict[str, str]:
+    """The name of each department, by its id, in the language of the person looking."""
+    return {department.department_id: _(department.name) for department in city.departments}
+
+
+def months_table(months: pd.DataFrame, names: Mapping[str, str], alt_text: str) -> None:
+    """Draw the figures behind the chart: `months` as joint_events_by_month gives them."""
+    shown = pd.DataFrame(
+        {
+            _("Month"): [month_text(month) for month in months["month"]],
+            _("Joint events"): [range_text(low, high) for low, high in zip(months["low"], months["high"], strict=True)],
+            _("Confirmed"): months["confirmed"],
+            _("… at campaign sites"): months["site_events"],
+            _("Campaigns"): months["campaigns"],
+            _("Reports"): months["reports"],
+            _("Undecided duplicates"): months["open_pairs"],
+            _("Did not report"): [
+                list_text([names.get(department, department) for department in missing])
+                for missing in months["departments_missing"]
+            ],
+        }
+    )
+    st.dataframe(shown, hide_index=True, alt=alt_text)
+
+
+def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_pick: Callable[[str], None]) -> None:
+    """Draw `events`, rows of events_of_month; `on_pick` is told the id of an event that is chosen in it."""
+    initials = {department.department_id: department.initials for department in city.departments}
+    rows = events.to_dict("records")
+    shown = pd.DataFrame(
+        {
+            "when": [when_text(row["start_date"], row["starts_at"], city.zone) for row in rows],
+            "title": events["title"],
+            "present": [[initials.get(one, one) for one in present] for present in events["present"]],
+            "planned": [[initials.get(one, one) for one in planned] for planned in events["planned"]],
+            "place": [_joined(row["place"], row["neighborhood"]) for row in rows],
+            "campaign": events["campaign"],
+            "reports": events["reports"],
+            "doubt": [_("Possible duplicate") if doubted else None for doubted in events["is_doubted"]],
+            "why": [left_out_text(fate) or None for fate in events["counted_as"]],
+        }
+    )
+
+    def picked() -> None:
+        positions = st.session_state[key]["selection"]["rows"]
+        if positions:
+            on_pick(str(rows[positions[0]]["event_id"]))
+
+    st.dataframe(
+        shown.dropna(axis="columns", how="all"),
+        hide_index=True,
+        key=key,
+        alt=alt_text,
+        on_select=picked,
+        selection_mode="single-row",
+        placeholder="",
+        column_config={
+            "when": st.column_config.TextColumn(_("When"), width="small"),
+            "title": st.column_config.TextColumn(_("Event"), width="medium"),
+            "present": st.column_config.ListColumn(_("Confirmed present")),
+            "planned": st.column_config.ListColumn(_("Only planned")),
+            "place": st.column_config.TextColumn(_("Where"), width="medium"),
+            "campaign": st.column_config.TextColumn(_("Campaign")),
+            "reports": st.column_config.NumberColumn(_("Reports"), width="small"),
+            "doubt": st.column_config.TextColumn(_("Doubt")),
+            "why": st.column_config.TextColumn(_("Why not counted")),
+        },
+    )
+
+
+def events_by_fate(events: pd.DataFrame, pairs: pd.DataFrame, city: City, on_pick: Callable[[str], None]) -> None:
+    """Draw a month's events in tabs: counted, perhaps joint, left out with the reason; and its open pairs."""
+    groups = {
+        "joint": (_("Counted ({number})"), events[events["counted_as"] == "joint"]),
+        "maybe": (_("Perhaps joint ({number})"), events[events["counted_as"] == "maybe_joint"]),
+        "left_out": (_("Left out ({number})"), events[~events["counted_as"].isin(["joint", "maybe_joint"])]),
+        "pairs": (_("Possible duplicates ({number})"), pairs),
+    }
+    tabs = st.tabs(
+        [label.format(number=number_text(len(rows))) for label, rows in groups.values()], key="fate", on_change="rerun"
+    )
+    for tab, (name, (_label, rows)) in zip(tabs, groups.items(), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if rows.empty:
+                st.caption(_("None this month."))
+            elif name == "pairs":
+                pairs_list(rows, city)
+            else:
+                events_table(rows, city, f"events_{name}", _("Events of the month"), on_pick)
+    st.caption(legend_of(city.departments))
+
+
+def reports_list(reports: pd.DataFrame, city: City) -> None:
+    """Draw each department's report of one event: what it says, and where it comes from."""
+    names = department_names(city)
+    for row in reports.to_dict("records"):
+        with st.container(border=True):
+            reporter = names.get(row["department_id"]) or row["department_as_given"] or _("Unknown department")
+            st.markdown(f"**{escaped(reporter)}**: {escaped(row['title'])}")
+            st.markdown(
+                "  \n".join(
+                    f"{label}: {escaped(text)}"
+                    for label, text in (
+                        (_("When"), when_text(row["start_date"], row["starts_at"], city.zone)),
+                        (_("Where"), _joined(row["place"], row["neighborhood"])),
+                        (_("Status"), status_text(row["status"])),
+                        (_("Taking part"), parts_text(row["parts"], names)),
+                    )
+                    if text
+                )
+            )
+            if row["file_name"]:
+                st.caption(
+                    _("From {file}, row {row}, imported {day}").format(
+                        file=escaped(row["file_name"]),
+                        row=row["source_row"],
+                        day=day_text(row["imported_at"].astimezone(city.zone).date()),
+                    )
+                )
+
+
+def pairs_list(pairs: pd.DataFrame, city: City) -> None:
+    """Draw open pairs, rows of open_pairs_of_month: the two reports of each, one under the other."""
+    names = department_names(city)
+    for row in pairs.to_dict("records"):
+        sides = (
+            (row["department_a"], row["title_a"], row["start_date_a"], row["starts_at_a"], row["place_a"]),
+            (row["department_b"], row["title_b"], row["start_date_b"], row["starts_at_b"], row["place_b"]),
+        )
+        with st.container(border=True):
+            for department, title, day, starts_at, place in sides:
+                reporter = names.get(department) or _("Unknown department")
+                details = _joined(when_text(day, starts_at, city.zone), place)
+                st.markdown(f"**{escaped(reporter)}**: {escaped(title)}  \n{escaped(details)}")
+
+
+def legend_of(departments: Iterable[Department]) -> str:
+    """What the initials in a table stand for, in one line."""
+    return " · ".join(f"{department.initials} {_(department.name)}" for department in departments)
+
+
+def when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
+    """The local day and time of an event; the day alone when it lasts all day."""
+    if pd.isna(starts_at):
+        return day_text(day)
+    return day_and_time_text(starts_at, zone)
+
+
+def status_text(status: str) -> str:
+    """An event's status in words."""
+    return {
+        "tentative": _("Tentative"),
+        "confirmed": _("Confirmed, not yet reported as held"),
+        "held": _("Held"),
+        "cancelled": _("Cancelled"),
+    }[status]
+
+
+def parts_text(parts: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> str:
+    """Who takes part in an event and how, as one report tells it."""
+    states = {
+        "invited": _("invited"),
+        "offered": _("offered"),
+        "accepted": _("planned"),
+        "declined": _("declined"),
+        "present": _("present"),
+        "left_early": _("left early"),
+        "absent": _("absent"),
+    }
+    return list_text(
+        [f"{names.get(part['department_id']) or part['organisation']} ({states[part['state']]})" for part in parts]
+    )
+
+
+def parts_named(departments: Sequence[str], names: Mapping[str, str]) -> str:
+    """The names of departments, joined."""
+    return list_text([names.get(department, department) for department in departments])
+
+
+def escaped(text: str) -> str:
+    """`text` as text: nothing in it is read as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in " ".join(text.split()))
+
+
+def _joined(*texts: Any) -> str:
+    return ", ".join(dict.fromkeys(text for text in texts if isinstance(text, str) and text))

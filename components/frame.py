@@ -1,0 +1,42 @@
+"""What stands around every page: the language switch, the word on sample data, the screen when there are no records."""
+
+import streamlit as st
+
+from components.address import keep_in_address, start_from_address
+from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language
+
+
+def language_switch() -> None:
+    """The choice of language, kept in the address so that a shared link opens in the same one."""
+    otherwise = browser_language()
+    start_from_address(LANGUAGE_KEY, list(LANGUAGES), otherwise)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.radio(
+            "Language / Idioma",
+            list(LANGUAGES),
+            format_func=lambda code: LANGUAGES[code],
+            key=LANGUAGE_KEY,
+            horizontal=True,
+            label_visibility="collapsed",
+            width="content",
+        )
+    keep_in_address(LANGUAGE_KEY, otherwise)
+
+
+def sample_banner() -> None:
+    """Says on every screen that what is shown is made up, as long as any of it is."""
+    st.warning(
+        _(
+            "Everything you see was made up to show how the app works: places, events and counts are not the city's. "
+            "It goes when you import real records on the Data page."
+        ),
+        title=_("Sample data"),
+        icon=":material/science:",
+    )
+
+
+def no_records(problem: Exception) -> None:
+    """The screen when the database can't be opened: what is wrong, what to do, and a way to try again."""
+    st.title(_("The records can’t be opened"))
+    st.error(str(problem), icon=":material/lock:")
+    st.button(_("Try again"), icon=":material/refresh:", type="primary")

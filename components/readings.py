@@ -1,0 +1,54 @@
+"""Sentences computed from figures: what a chart or a month shows, said in words."""
+
+import pandas as pd
+
+from components.wording import _, counted, month_text, range_text
+
+
+def reading_of_months(months: pd.DataFrame) -> str:
+    """What the chart of `months` (month, low, high, open_pairs; a row a month, in order) shows: total, peak, doubt."""
+    low, high = int(months["low"].sum()), int(months["high"].sum())
+    first, last = months["month"].iloc[0], months["month"].iloc[-1]
+    span = _("{first} to {last}").format(first=month_text(first), last=month_text(last))
+    if high == 0:
+        return _("{span}: no joint event on record.").format(span=span)
+    peak = months.iloc[int(months["high"].argmax())]
+    total = _("{span}: **{range} joint events**, most of them in {peak} ({peak_range}).").format(
+        span=span,
+        range=range_text(low, high),
+        peak=month_text(peak["month"]),
+        peak_range=range_text(int(peak["low"]), int(peak["high"])),
+    )
+    return f"{total} {reading_of_doubt(low, high, int(months['open_pairs'].sum()))}"
+
+
+def reading_of_month(figures: pd.Series) -> str:
+    """What one month's row of figures says: its count, why it is a range, its campaigns."""
+    low, high = int(figures["low"]), int(figures["high"])
+    month = month_text(figures["month"])
+    if high == 0:
+        return _("{month}: **no joint event** on record.").format(month=month)
+    count = _("{month}: **{range} joint events**.").format(month=month, range=range_text(low, high))
+    sentences = [count, reading_of_doubt(low, high, int(figures["open_pairs"]))]
+    if figures["site_events"]:
+        sentences.append(
+            counted(
+                "Of the confirmed ones, {number} took place at a site of a campaign.",
+                "Of the confirmed ones, {number} took place at sites of campaigns.",
+                int(figures["site_events"]),
+            )
+        )
+    return " ".join(sentences)
+
+
+def reading_of_doubt(low: int, high: int, open_pairs: int) -> str:
+    """Why a count is a range, or that it is none."""
+    if low == high:
+        return _("No doubt is open: this is one figure.")
+    if open_pairs == 0:
+        return _("The higher figure includes events whose partners only planned to come.")
+    return counted(
+        "It is a range: {number} possible duplicate waits for a decision, or partners only planned to come.",
+        "It is a range: {number} possible duplicates wait for a decision, or partners only planned to come.",
+        open_pairs,
+    )

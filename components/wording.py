@@ -1,0 +1,115 @@
+"""Words, dates and numbers in the language of the person looking. English is the source, Spanish a catalogue."""
+
+import datetime as dt
+import gettext
+import io
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data.imports.drafts import Reason
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+LANGUAGE_KEY = "lang"  # of the switch in the frame, and of the address
+CATALOGUES = Path(__file__).parents[1] / "locales"
+# United States conventions for both: dates as residents of the city write them.
+LOCALES: Mapping[str, str] = {"en": "en_US", "es": "es_US"}
+
+
+def language() -> str:
+    """The language that the person looking chose, or that their browser asks for: en or es."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"  # the server at start, before anybody looks
+    chosen = st.session_state.get(LANGUAGE_KEY)
+    return str(chosen) if chosen in LANGUAGES else browser_language()
+
+
+def browser_language() -> str:
+    """The language that the browser asks for, where there is a catalogue for it; English otherwise."""
+    asked = (st.context.locale or "en").split("-")[0]
+    return asked if asked in LANGUAGES else "en"
+
+
+def _(text: str) -> str:
+    """`text` in the language of the person looking."""
+    return catalogue(language()).gettext(text)
+
+
+def counted(one: str, many: str, number: int) -> str:
+    """`one` or `many`, as `number` asks in the language of the person looking, with {number} written in."""
+    return catalogue(language()).ngettext(one, many, number).format(number=number_text(number))
+
+
+def sentence(template: str, values_json: str) -> str:
+    """A reason kept as an English template and its values in JSON, in the language of the person looking."""
+    return _(template).format(**json.loads(values_json))
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason in the language of the person looking."""
+    return _(reason.template).format(**reason.values)
+
+
+def month_text(month: dt.date) -> str:
+    """A month in full: October 2025, octubre de 2025."""
+    return str(format_skeleton("yMMMM", month, locale=LOCALES[language()]))
+
+
+def short_month_text(month: dt.date) -> str:
+    """A month and year for an axis, the year after a space: Oct 2025, oct 2025."""
+    return f"{format_date(month, 'LLL', locale=LOCALES[language()]).rstrip('.')} {month.year}"
+
+
+def day_text(day: dt.date) -> str:
+    """A day with its weekday: Tue, Oct 7, 2025."""
+    return str(format_skeleton("yMMMEd", day, locale=LOCALES[language()]))
+
+
+def time_text(time: dt.datetime) -> str:
+    """The time of day of a local instant: 6:00 PM."""
+    return str(format_time(time, "short", locale=LOCALES[language()])).replace("\u202f", " ")
+
+
+def day_and_time_text(instant: dt.datetime, zone: dt.tzinfo) -> str:
+    """An instant as local day and time: Tue, Oct 7, 2025, 6:00 PM."""
+    local = instant.astimezone(zone)
+    return f"{day_text(local.date())}, {time_text(local)}"
+
+
+def number_text(number: float) -> str:
+    """A number with the separators of the language."""
+    return str(format_decimal(number, locale=LOCALES[language()]))
+
+
+def range_text(low: int, high: int) -> str:
+    """A count that carries its doubt: 21–27; a single figure when there is none."""
+    return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
+
+
+def list_text(items: list[str]) -> str:
+    """Items joined as the language joins them: A, B, and C."""
+    return str(format_list(items, locale=LOCALES[language()]))
+
+
+@lru_cache
+def catalogue(code: str) -> gettext.NullTranslations:
+    """The translations of a language, compiled from its .po file; English is its own."""
+    source = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return gettext.NullTranslations()
+    with source.open("rb") as file:
+        messages = read_po(file, locale=Locale.parse(code))
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,95 @@
+"""The store as the app holds it: one handle for all sessions, and answers cached under the data version.
+
+The only module of `data` and `queries` that knows Streamlit.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import duckdb
+import streamlit as st
+
+from data.city import configured_city
+from data.sample.load import load_sample
+from data.store import Store, StoreError, configured_path
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+CACHED_ANSWERS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStore:
+    """The store, or the reason why there is none."""
+
+    store: Store | None
+    problem: StoreError | None
+
+
+def opened_store() -> OpenedStore:
+    """The one store of this process, created with the sample at first start; tried anew while it can't be opened."""
+    outcome = _open()
+    if outcome.store is None:
+        _open.clear()
+    return outcome
+
+
+def store() -> Store:
+    """The store of a page that runs: app.py lets none run without. Raises StoreError where there is none after all."""
+    outcome = opened_store()
+    if outcome.store is None:
+        raise outcome.problem or StoreError("The database is not open.")
+    return outcome.store
+
+
+def close_store() -> None:
+    """Let go of the database file, so that another process can open it."""
+    outcome = _open()
+    _open.clear()
+    if outcome.store is not None:
+        outcome.store.close()
+
+
+def answer(
+    question: Callable[Concatenate[duckdb.DuckDBPyConnection, Parameters], Answer],
+    *arguments: Parameters.args,
+    **parameters: Parameters.kwargs,
+) -> Answer:
+    """What `question`, a function of `queries`, says of the records as they are now.
+
+    Kept until the next committed write moves the data version on: no reader sees stale figures, none waits in vain.
+    """
+    name = f"{question.__module__}.{question.__name__}"
+    kept: Answer = _answer(name, arguments, parameters, store().data_version, question)
+    return kept
+
+
+@st.cache_resource(show_spinner=False)
+def _open() -> OpenedStore:
+    path = configured_path()
+    is_first_start = not path.exists()
+    try:
+        opened = Store.open(path, configured_city())
+    except StoreError as problem:
+        return OpenedStore(None, problem)
+    if is_first_start:
+        load_sample(opened, dt.datetime.now(dt.UTC))
+    return OpenedStore(opened, None)
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+def _answer(
+    name: str,
+    arguments: tuple[Any, ...],
+    parameters: dict[str, Any],
+    data_version: int,
+    _question: Callable[..., Any],
+) -> Any:
+    cursor = store().cursor()
+    try:
+        return _question(cursor, *arguments, **parameters)
+    finally:
+        cursor.close()

@@ -1,0 +1,148 @@
+"""The records: importing files, what was imported, rows that need mending, and the sample."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from components import import_form, import_history
+from components.wording import _, reason_text
+from data.connection import answer, store
+from data.imports.departments import PastEvents, departments_of, status_of
+from data.imports.drafts import FileContents, ReportDraft, UnreadableFile
+from data.imports.history import saved_mapping
+from data.imports.mending import AlreadySettled, Mended, StillRejected, dismiss_row, mend_row
+from data.imports.reading import OpenedFile, open_file, read_records
+from data.imports.run import ImportChoices, import_opened, reading_options
+from data.sample.clear import clear_sample
+from data.sample.load import load_sample
+from queries.imports import imports, record_counts, rejected_rows
+
+ACTOR = "Data page"  # until people sign in
+MOST_REJECTED = 500  # rows offered for mending at once
+
+records = store()
+city = records.city
+now = dt.datetime.now(dt.UTC)
+today = now.astimezone(city.zone).date()
+
+
+def import_section() -> None:
+    """Upload, see how the file was understood, correct it, import."""
+    if result := st.session_state.pop("import_result", None):
+        import_form.result(result)
+    upload_number = st.session_state.setdefault("upload_number", 0)
+    uploaded = st.file_uploader(
+        _("A file of event records: CSV, TSV, JSON or a calendar (.ics)"), key=f"upload_{upload_number}"
+    )
+    if uploaded is None:
+        return
+    try:
+        opened = opened_upload(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        corrected = corrected_columns(opened, uploaded.file_id)
+        contents = contents_of(corrected, uploaded.file_id)
+    except UnreadableFile as refusal:
+        st.error(reason_text(refusal.reason), icon=":material/block:")
+        return
+    wishes = import_form.wishes(
+        city,
+        has_sample=answer(record_counts)["sample_reports"] > 0,
+        all_have_status=all(draft.status for draft in contents.drafts),
+        key=uploaded.file_id,
+    )
+    past_events: PastEvents = "held" if wishes.past_events_were_held else "as_reported"
+    import_form.preview(contents, city, lambda draft: who(draft, wishes.department, past_events))
+    if not st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not contents.drafts):
+        return
+    mapping = replace(corrected.mapping, past_events=past_events) if corrected.mapping else None
+    choices = ImportChoices(wishes.department, mapping, past_events, keep_sample=wishes.keep_sample)
+    with import_form.progress() as tell:
+        st.session_state["import_result"] = import_opened(records, corrected, choices, ACTOR, now, tell)
+    st.session_state["upload_number"] = upload_number + 1
+    st.rerun()
+
+
+def opened_upload(file_id: str, name: str, content: bytes) -> OpenedFile:
+    """The uploaded file, opened once and kept while the person looks at it."""
+    kept = st.session_state.get("opened_upload")
+    if kept is None or kept[0] != file_id:
+        opened = open_file(name, content, lambda shape: saved_mapping(records.cursor(), shape))
+        st.session_state["opened_upload"] = kept = (file_id, opened)
+    opened_file: OpenedFile = kept[1]
+    return opened_file
+
+
+def corrected_columns(opened: OpenedFile, file_id: str) -> OpenedFile:
+    """The file with its columns as the person corrected them."""
+    if opened.table is None or opened.mapping is None:
+        return opened
+    fields = import_form.mapping_editor(opened.table.headers, opened.mapping.fields, key=file_id)
+    return replace(opened, mapping=replace(opened.mapping, fields=fields))
+
+
+def contents_of(opened: OpenedFile, file_id: str) -> FileContents:
+    """All records of the file under the mapping chosen, read once for each mapping."""
+    key = (file_id, opened.mapping.to_json() if opened.mapping else "")
+    kept = st.session_state.get("read_upload")
+    if kept is None or kept[0] != key:
+        with st.spinner(_("Reading the file")):
+            contents = read_records(opened, reading_options(ImportChoices(), today, city), city)
+        st.session_state["read_upload"] = kept = (key, contents)
+    read: FileContents = kept[1]
+    return read
+
+
+def who(draft: ReportDraft, department: str | None, past_events: PastEvents) -> tuple[str | None, Sequence[str]]:
+    """Who reports `draft` and which departments take part, as the import would have it."""
+    status = status_of(draft, draft.end_date < today, past_events)
+    told = departments_of(draft, status, department, city)
+    return told.reporting, [part.department_id for part in told.parts if part.department_id]
+
+
+def mend(row_id: str, cells: Mapping[str, str]) -> None:
+    """Try a rejected row again, and say what came of it."""
+    match mend_row(records, uuid.UUID(row_id), cells, ACTOR, now):
+        case Mended():
+            st.toast(_("Mended: the row is a report now."), icon=":material/check_circle:")
+        case StillRejected(reason):
+            st.toast(reason_text(reason), icon=":material/healing:")
+        case AlreadySettled():
+            st.toast(_("Somebody else has settled this row meanwhile."), icon=":material/info:")
+    st.rerun()
+
+
+def dismiss(row_id: str) -> None:
+    """Set a rejected row aside."""
+    dismiss_row(records, uuid.UUID(row_id), ACTOR, now)
+    st.toast(_("Set aside. It stays on record."), icon=":material/block:")
+    st.rerun()
+
+
+def remove_sample() -> None:
+    """Remove the sample, so that only real records remain."""
+    with records.write(ACTOR, now) as write:
+        write.changed = clear_sample(write)
+
+
+st.title(_("Data"))
+sections = st.tabs([_("Import"), _("Files imported"), _("Rows to mend"), _("Sample")], key="section", on_change="rerun")
+with sections[0]:
+    if sections[0].open:
+        import_section()
+with sections[1]:
+    if sections[1].open:
+        import_history.imports_table(answer(imports), city)
+with sections[2]:
+    if sections[2].open:
+        import_history.rejected_rows(answer(rejected_rows, MOST_REJECTED), on_mend=mend, on_dismiss=dismiss)
+with sections[3]:
+    if sections[3].open:
+        counts = answer(record_counts)
+        import_history.sample_actions(
+            counts["sample_reports"],
+            counts["reports"],
+            on_clear=remove_sample,
+            on_load=lambda: load_sample(records, now),
+        )
