@@ -22,6 +22,7 @@ _KNOWN = _FREE_TEXT | frozenset(
     " LAST-MODIFIED METHOD NAME ORGANIZER PRIORITY PRODID RDATE RECURRENCE-ID RELATED-TO REQUEST-STATUS RRULE SEQUENCE"
     " STATUS TRANSP TZID UID URL VERSION".split()
 )
+_DEEPEST = 12  # VCALENDAR, VEVENT, VALARM are three; a file of BEGIN lines alone must not cost minutes
 _TOP_LEVEL = frozenset(("VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
 
 
@@ -165,7 +166,8 @@ class _Assembly:
         if name in _TOP_LEVEL:  # these never stand in one another: what is still open is cut off
             self._open = [component for component in self._open if component.name == "VCALENDAR"]
         component = Component(name, row)
-        self._open.append(component)
+        if len(self._open) < _DEEPEST:
+            self._open.append(component)
         if name == "VCALENDAR":
             self._part = CalendarPart(component)
             self.parts.append(self._part)

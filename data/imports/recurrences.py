@@ -13,7 +13,7 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped, unused-ignore]
+from dateutil.rrule import rrulestr
 from icalendar.prop import vRecur
 
 from data.imports.calendar_events import BadEvent, CalendarEvent
@@ -26,8 +26,9 @@ MOST_OCCURRENCES = 5_000
 
 _MOST_STEPS = 200_000  # from the start of a dense series to the end of the window
 _DENSE = frozenset(("HOURLY", "MINUTELY", "SECONDLY"))
-_MOST_YEARS = 50  # … which also must not lie further apart than these
+_MOST_YEARS = 20  # … which also must not lie further apart than these
 _NAMES_OF_DAYS = frozenset(("BYDAY", "BYMONTH", "BYMONTHDAY", "BYWEEKNO", "BYYEARDAY", "WKST"))
+_NAMES_OF_TIMES = frozenset(("BYHOUR", "BYMINUTE", "BYSECOND"))
 _NUMBER = "X-NUMBER"  # which of the events handed to the library a date comes from
 _GREGORIAN_CYCLE = 400  # years after which dates fall on the same days of the week again
 
@@ -140,8 +141,10 @@ class _Rule:
         So the search begins just one cycle of the calendar before that: the days of the week are the same there.
         """
         if self._parts.get("FREQ") in _DENSE:
-            if "BYSETPOS" in self._parts:
-                raise BadEvent(self._too_often())  # even one cycle has too many seconds to search
+            if "BYSETPOS" in self._parts or (
+                self._parts["FREQ"] == "SECONDLY" and _NAMES_OF_TIMES & self._parts.keys()
+            ):
+                raise BadEvent(self._too_often())  # even a part of one cycle has too many seconds to search
             parts = {name: value for name, value in self._parts.items() if name in _NAMES_OF_DAYS} | {"FREQ": "DAILY"}
         else:
             parts = {name: value for name, value in self._parts.items() if name not in ("UNTIL", "COUNT")}
@@ -156,7 +159,7 @@ class _Rule:
     @property
     def _is_dense(self) -> bool:
         """Whether it may name many times of one day."""
-        times = [len(self._parts.get(name, "").split(",")) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+        times = [len(self._parts.get(name, "").split(",")) for name in _NAMES_OF_TIMES]
         return self._parts.get("FREQ") in _DENSE or times[0] * times[1] * times[2] > 12
 
     def end_of_listing(self, window: _Window) -> dt.datetime:
@@ -180,8 +183,9 @@ class _Rule:
                 raise BadEvent(self._too_often())
         return window.end
 
-    def dates_before(self, end: dt.datetime) -> list[dt.datetime]:
-        """All the dates it names up to `end`."""
+    def dates_before_end_of(self, window: _Window) -> list[dt.datetime]:
+        """All the dates it names, to the end of the window."""
+        end = self.end_of_listing(window)
         dates = rrulestr(str(self), dtstart=_wall(self._master.start, self._master))
         return list(itertools.takewhile(lambda date: date < end, dates))
 
@@ -228,7 +232,8 @@ def _component_of_master(master: CalendarEvent, rules: "Sequence[_Rule]", window
         # A day excludes all that the series holds on it.
         component.add("exdate", [_bare(date, master) if isinstance(date, dt.datetime) else date])
     for source in master.component.every("EXRULE"):
-        component.add("exdate", [_bare(date, master) for date in _Rule(source.value, master).dates_before(window.end)])
+        excluded = _Rule(source.value, master).dates_before_end_of(window)
+        component.add("exdate", [date.date() for date in excluded] if master.zone is None else excluded)
     return component
 
 

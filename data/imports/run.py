@@ -10,7 +10,7 @@ from data.city import City
 from data.combine import combine
 from data.imports.columns import ColumnMapping
 from data.imports.departments import PastEvents, departments_of, status_of
-from data.imports.drafts import N_, FileContents, ImportResult, ReadingOptions, RejectedRow, ReportDraft
+from data.imports.drafts import N_, FileContents, ImportResult, ReadingOptions, RejectedRow
 from data.imports.history import log_import, replace_rejected, save_mapping, saved_mapping
 from data.imports.reading import OpenedFile, open_file, read_records, series_window
 from data.imports.reconcile import reconcile
@@ -104,9 +104,10 @@ def import_into(
     tell(COMPARING, 0.5)
     today = write.at.astimezone(city.zone).date()
     past_events = choices.past_events or (opened.mapping.past_events if opened.mapping else "as_reported")
-    reports, repeated = _staged(contents.drafts, choices.default_department, past_events, today, city)
-    kept, said_before = kept_reports(write, opened.source)
-    known = reconcile([report.identity for report in reports], kept)
+    reports, repeated = _staged(contents, choices.default_department, past_events, today, city)
+    identities = [report.identity for report in reports]
+    kept, said_before = kept_reports(write, opened.source, identities)
+    known = reconcile(identities, kept)
     ids = [known.get(position) or uuid.uuid4() for position in range(len(reports))]
     changed = [
         (report_id, report)
@@ -151,16 +152,20 @@ def reading_options(choices: ImportChoices, today: dt.date, city: City) -> Readi
 
 
 def _staged(
-    drafts: Sequence[ReportDraft], default_department: str | None, past_events: PastEvents, today: dt.date, city: City
+    contents: FileContents, default_department: str | None, past_events: PastEvents, today: dt.date, city: City
 ) -> tuple[list[StagedReport], int]:
     """The drafts ready to be recognised, and how many more repeat one of them to the letter."""
     reports: dict[str, StagedReport] = {}
-    for draft in drafts:
+    for draft in contents.drafts:
         status = status_of(draft, draft.end_date < today, past_events)
         departments = departments_of(draft, status, default_department, city)
+        if contents.kind == "calendar":
+            # Organizers and attendees that are no departments are persons: who they are is not needed.
+            draft = replace(draft, department=draft.department if departments.reporting else None)
+            departments = replace(departments, parts=tuple(part for part in departments.parts if part.department_id))
         report = staged(draft, status, departments, draft.campaign and city.campaign_named(draft.campaign))
         reports.setdefault(report.fingerprint, report)
-    return list(reports.values()), len(drafts) - len(reports)
+    return list(reports.values()), len(contents.drafts) - len(reports)
 
 
 def _not_yet_kept(write: Write, opened: OpenedFile, rejected: Sequence[RejectedRow]) -> list[RejectedRow]:

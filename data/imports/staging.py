@@ -1,5 +1,6 @@
 """Reports of one import on their way into the database: staged as a table, then written in one go, with their log."""
 
+import datetime as dt
 import hashlib
 import json
 import uuid
@@ -116,14 +117,33 @@ def staged(draft: ReportDraft, status: Status, departments: Departments, campaig
     return StagedReport(draft.row, content, departments, hashlib.sha256(said.encode()).hexdigest())
 
 
-def kept_reports(write: Write, source: str) -> tuple[list[KeptReport], dict[uuid.UUID, str]]:
-    """The reports already kept from `source`, and the fingerprint of what its files last said of each."""
+def kept_reports(
+    write: Write, source: str, incoming: Sequence[Identity]
+) -> tuple[list[KeptReport], dict[uuid.UUID, str]]:
+    """The reports already kept from `source` that could be one of `incoming`, and what the file last said of each.
+
+    Records with an id can only be reports with that id; records without one only reports of the same day.
+    """
+    ids = pa.array(list({one.source_id for one in incoming if one.source_id}), pa.string())
+    days = pa.array(
+        [dt.date.fromisoformat(day) for day in {one.date for one in incoming if not one.source_id}], pa.date32()
+    )
+    write.cursor.register("incoming_id", pa.table({"source_id": ids}))
+    write.cursor.register("incoming_day", pa.table({"start_date": days}))
     rows = write.cursor.execute(
-        "SELECT report_id, source_id, occurrence, department_id, title, start_date::TEXT, "
-        "coalesce(epoch(starts_at)::BIGINT::TEXT, start_date::TEXT), place, source_content "
-        "FROM event_report WHERE source = $source ORDER BY source_row, report_id",
+        """
+        SELECT report_id, source_id, occurrence, department_id, title, start_date::TEXT,
+            coalesce(epoch(starts_at)::BIGINT::TEXT, start_date::TEXT), place, source_content
+        FROM event_report
+        WHERE source = $source
+          AND (source_id IN (SELECT source_id FROM incoming_id)
+            OR (source_id IS NULL AND start_date IN (SELECT start_date FROM incoming_day)))
+        ORDER BY source_row, report_id
+        """,
         {"source": source},
     ).fetchall()
+    write.cursor.unregister("incoming_id")
+    write.cursor.unregister("incoming_day")
     kept = [KeptReport(report_id, Identity.of(*identity)) for report_id, *identity, _ in rows]
     return kept, {report_id: fingerprint for report_id, *_, fingerprint in rows}
 
