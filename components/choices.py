@@ -15,7 +15,7 @@ YEAR_KEY, MONTH_KEY, EVENT_KEY = "fy", "month", "event"
 
 
 def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple[dt.date, dt.date]:
-    """Draw the choice of a fiscal year among those with records; first and last month to be shown."""
+    """Draw the choice of a fiscal year among those with records; the first and last of its months with records."""
     years = [str(year) for year in range(city.fiscal_year(last_month), city.fiscal_year(first_month) - 1, -1)]
     start_from_address(YEAR_KEY, [*years, ALL_YEARS], otherwise=years[0])
     chosen = st.selectbox(
@@ -27,8 +27,9 @@ def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple
     )
     keep_in_address(YEAR_KEY, otherwise=years[0])
     if chosen == ALL_YEARS:
-        return city.fiscal_year_months(int(years[-1]))[0], city.fiscal_year_months(int(years[0]))[1]
-    return city.fiscal_year_months(int(chosen))
+        return first_month, last_month
+    first, last = city.fiscal_year_months(int(chosen))
+    return max(first, first_month), min(last, last_month)
 
 
 def month(months: list[dt.date], otherwise: dt.date) -> dt.date:

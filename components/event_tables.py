@@ -17,24 +17,27 @@ def department_names(city: City) -> dict[str, str]:
     return {department.department_id: _(department.name) for department in city.departments}
 
 
-def months_table(months: pd.DataFrame, names: Mapping[str, str], alt_text: str) -> None:
-    """Draw the figures behind the chart: `months` as joint_events_by_month gives them."""
+def months_table(months: pd.DataFrame, names: Mapping[str, str], csv: str) -> None:
+    """Draw the figures behind the chart: `months` as joint_events_by_month gives them, and `csv` to be downloaded."""
     shown = pd.DataFrame(
         {
             _("Month"): [month_text(month) for month in months["month"]],
             _("Joint events"): [range_text(low, high) for low, high in zip(months["low"], months["high"], strict=True)],
             _("Confirmed"): months["confirmed"],
-            _("… at campaign sites"): months["site_events"],
+            _("At campaign sites"): months["site_events"],
             _("Campaigns"): months["campaigns"],
             _("Reports"): months["reports"],
-            _("Undecided duplicates"): months["open_pairs"],
+            _("Open pairs"): months["open_pairs"],
             _("Did not report"): [
                 list_text([names.get(department, department) for department in missing])
                 for missing in months["departments_missing"]
             ],
         }
     )
-    st.dataframe(shown, hide_index=True, alt=alt_text)
+    st.dataframe(shown, hide_index=True, alt=_("Joint events by month, as figures"))
+    st.download_button(
+        _("Download as CSV"), csv, "joint-events.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
 
 
 def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_pick: Callable[[str], None]) -> None:

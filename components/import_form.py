@@ -66,14 +66,14 @@ def mapping_editor(headers: Sequence[str], fields: Mapping[str, str], key: str) 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for field, label in field_names().items():
             if field in fields or field in ("title", "date"):
-                corrected[field] = _column_choice(label, headers, fields.get(field), f"{key}_{field}")
+                corrected[field] = _column_choice(label, headers, fields.get(field), f"{key}_column_{field}")
     with st.expander(_("Further columns"), icon=":material/view_column:"):
         if taken:
             st.caption(_("Kept as they are, without a field: {headers}").format(headers=escaped(", ".join(taken))))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for field, label in field_names().items():
                 if field not in corrected:
-                    corrected[field] = _column_choice(label, headers, None, f"{key}_{field}")
+                    corrected[field] = _column_choice(label, headers, None, f"{key}_column_{field}")
     return {field: header for field, header in corrected.items() if header != NOT_IN_FILE}
 
 
@@ -147,7 +147,7 @@ def wishes(city: City, has_sample: bool, all_have_status: bool, key: str) -> Wis
         [None, *names],
         format_func=lambda option: names[option] if option else _("Several departments’, or not known"),
         help=_("The department that reports the records which name none themselves."),
-        key=f"{key}_department",
+        key=f"{key}_whose",
         width=420,
     )
     held = not all_have_status and st.checkbox(

@@ -68,7 +68,9 @@ def _rejected_row(
     row: dict[str, Any], on_mend: Callable[[str, Mapping[str, str]], None], on_dismiss: Callable[[str], None]
 ) -> None:
     row_id = str(row["rejected_row_id"])
-    cells: dict[str, str] = json.loads(row["cells"])
+    read: dict[str, str] = json.loads(row["cells"])
+    # A blank cell is most often what needs mending, so every column with a field stands in the form.
+    cells = {header: read.get(header, "") for header in row["headers"]} | read
     with st.form(f"mend_{row_id}"):
         st.markdown(
             "**"

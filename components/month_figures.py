@@ -18,12 +18,12 @@ def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
                 _("From the fewest to the most that the open doubts allow."),
             ),
             (
-                _("Confirmed as recorded"),
+                _("Confirmed"),
                 number_text(int(figures["confirmed"])),
                 _("Events with two or more departments confirmed present, possible duplicates not yet merged."),
             ),
             (
-                _("… at campaign sites"),
+                _("At campaign sites"),
                 number_text(int(figures["site_events"])),
                 _("Confirmed joint events that are site events of a campaign."),
             ),
@@ -33,7 +33,7 @@ def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
                 _("Drives over many site events. Counted apart, never added to events."),
             ),
             (
-                _("Undecided duplicates"),
+                _("Open pairs"),
                 number_text(int(figures["open_pairs"])),
                 _("Pairs of reports that may describe the same event."),
             ),

@@ -1,7 +1,6 @@
 """The commands: `python -m data --help`. An entry point like app.py, so it may ask the queries."""
 
 import argparse
-import csv
 import datetime as dt
 import getpass
 import json
@@ -16,22 +15,11 @@ from data.imports.run import ImportChoices, import_file
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
 from data.store import Store, StoreError, configured_path
-from queries.joint_events import joint_events_by_month
+from queries.joint_events import joint_events_by_month, published, published_csv
 
 EXIT_DONE = 0
 EXIT_REFUSED = 1
 SHOWN_REJECTED = 20
-FIGURE_COLUMNS = (
-    "month",
-    "low",
-    "high",
-    "confirmed",
-    "site_events",
-    "campaigns",
-    "reports",
-    "open_pairs",
-    "departments_missing",
-)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -121,7 +109,7 @@ def import_events(store: Store, options: argparse.Namespace, now: dt.datetime) -
         try:
             result = import_file(store, path.name, path.read_bytes(), choices, getpass.getuser(), now, show_progress)
         except UnreadableFile as error:
-            exit_code = refuse(f"{path.name}: {error}")
+            exit_code = refuse(str(error))
         except OSError as error:
             exit_code = refuse(f"{path}: can't be read ({error.strerror}).")
         else:
@@ -150,17 +138,12 @@ def print_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -
     if options.from_month > options.to_month:
         return refuse("--from lies after --to: give the earlier month first.")
     today = now.astimezone(store.city.zone).date()
-    table = joint_events_by_month(store.cursor(), options.from_month, options.to_month, today)
-    rows = []
-    for figures in table.to_dict("records"):
-        row = {str(column): figures[column] for column in FIGURE_COLUMNS}
-        rows.append(row | {"month": f"{row['month']:%Y-%m}", "departments_missing": list(row["departments_missing"])})
+    months = joint_events_by_month(store.cursor(), options.from_month, options.to_month, today)
     if options.format == "json":
-        print(json.dumps(rows, indent=2))
-        return EXIT_DONE
-    writer = csv.DictWriter(sys.stdout, FIGURE_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({**row, "departments_missing": ";".join(row["departments_missing"])} for row in rows)
+        rows = published(months).to_dict("records")
+        print(json.dumps([row | {"departments_missing": list(row["departments_missing"])} for row in rows], indent=2))
+    else:
+        print(published_csv(months), end="")
     return EXIT_DONE
 
 

@@ -19,7 +19,8 @@ def rejected_rows(cursor: duckdb.DuckDBPyConnection, limit: int) -> pd.DataFrame
     """At most `limit` open rejected rows, the newest import first.
 
     Columns: rejected_row_id, import_id, file_name, imported_at, is_sample, row_number, reason_template,
-    reason_values (JSON), cells (JSON: header to text, as last mended).
+    reason_values (JSON), cells (JSON: header to text, as last mended; blank cells may be left out), headers (list of
+    the columns that hold fields).
     """
     return run(cursor, "rejected_rows", limit=limit)
 

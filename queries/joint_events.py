@@ -10,6 +10,17 @@ import pandas as pd
 from queries.run import run
 
 RULE_VERSION = 1
+PUBLISHED_COLUMNS = (
+    "month",
+    "low",
+    "high",
+    "confirmed",
+    "site_events",
+    "campaigns",
+    "reports",
+    "open_pairs",
+    "departments_missing",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,19 @@ def joint_events_by_month(
     departments_missing (ids of departments without a report or a statement for a month that was over at `as_of`).
     """
     return run(cursor, "joint_events_by_month", from_month=from_month, to_month=to_month, as_of=as_of)
+
+
+def published(months: pd.DataFrame) -> pd.DataFrame:
+    """The figures of joint_events_by_month as they are handed out: PUBLISHED_COLUMNS, with month as YYYY-MM."""
+    return months[list(PUBLISHED_COLUMNS)].assign(month=months["month"].dt.strftime("%Y-%m"))
+
+
+def published_csv(months: pd.DataFrame) -> str:
+    """The published figures as CSV; several departments_missing are joined by semicolons."""
+    table = published(months)
+    return table.assign(departments_missing=table["departments_missing"].map(";".join)).to_csv(
+        index=False, lineterminator="\n"
+    )
 
 
 def events_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date) -> pd.DataFrame:

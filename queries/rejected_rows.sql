@@ -11,7 +11,8 @@ WITH final AS (
         rejected_row.row_number,
         rejected_row.reason_template,
         rejected_row.reason_values::TEXT AS reason_values,
-        coalesce(rejected_row.mended_cells, rejected_row.cells)::TEXT AS cells
+        coalesce(rejected_row.mended_cells, rejected_row.cells)::TEXT AS cells,
+        coalesce(import.mapping ->> '$.fields.*', ['title', 'start', 'end', 'place']) AS headers
     FROM rejected_row
     JOIN import USING (import_id)
     WHERE rejected_row.state = 'open'

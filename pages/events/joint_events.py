@@ -14,6 +14,7 @@ from queries.joint_events import (
     joint_events_by_month,
     months_with_reports,
     open_pairs_of_month,
+    published_csv,
     reports_of_event,
 )
 
@@ -34,7 +35,7 @@ months = answer(joint_events_by_month, first_month, last_month, today)
 st.markdown(readings.reading_of_months(months))
 charts.joint_events_chart(months, "joint_events_chart", on_pick=choices.choose_month)
 with st.expander(_("The same as a table"), icon=":material/table:"):
-    event_tables.months_table(months, names, _("Joint events by month, as figures"))
+    event_tables.months_table(months, names, published_csv(months))
 
 # One month
 st.header(_("The records of a month"))
