@@ -5,6 +5,7 @@ script it draws the frame and the page asked for. docs/decisions/0001 says why i
 """
 
 import streamlit as st
+from streamlit.logger import get_logger
 
 from components import frame
 from components.wording import _
@@ -40,11 +41,20 @@ def draw() -> None:
     page.run()
 
 
+def announce_pages() -> None:
+    """Tell the server its pages before the first visitor, so that a deep link right after a start finds its own."""
+    complaints = get_logger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = complaints.level
+    complaints.setLevel("ERROR")  # that nobody is looking yet
+    st.navigation(menu())
+    complaints.setLevel(level)
+
+
 if __name__ == "__main__":
     draw()
 else:
     from web.lifespan import lifespan_of
     from web.routes import routes_of
 
-    st.navigation(menu())  # so that the first deep link after a start finds its page
+    announce_pages()
     app = st.App(__file__, routes=routes_of(opened_store), lifespan=lifespan_of(opened_store, close_store))

@@ -8,7 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from components.month_figures import left_out_text
-from components.wording import _, day_and_time_text, day_text, list_text, month_text, number_text, range_text
+from components.wording import (
+    _,
+    day_and_time_text,
+    day_text,
+    list_text,
+    month_text,
+    number_text,
+    range_text,
+    short_day_text,
+    time_text,
+)
 from data.city import City, Department
 
 
@@ -46,10 +56,10 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
     rows = events.to_dict("records")
     shown = pd.DataFrame(
         {
-            "when": [when_text(row["start_date"], row["starts_at"], city.zone) for row in rows],
+            "when": [short_when_text(row["start_date"], row["starts_at"], city.zone) for row in rows],
             "title": events["title"],
-            "present": [[initials.get(one, one) for one in present] for present in events["present"]],
-            "planned": [[initials.get(one, one) for one in planned] for planned in events["planned"]],
+            "present": [[initials.get(one, one) for one in present] or None for present in events["present"]],
+            "planned": [[initials.get(one, one) for one in planned] or None for planned in events["planned"]],
             "place": [_joined(row["place"], row["neighborhood"]) for row in rows],
             "campaign": events["campaign"],
             "reports": events["reports"],
@@ -72,7 +82,7 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
         selection_mode="single-row",
         placeholder="",
         column_config={
-            "when": st.column_config.TextColumn(_("When"), width="small"),
+            "when": st.column_config.TextColumn(_("When")),
             "title": st.column_config.TextColumn(_("Event"), width="medium"),
             "present": st.column_config.ListColumn(_("Confirmed present")),
             "planned": st.column_config.ListColumn(_("Only planned")),
@@ -163,6 +173,13 @@ def when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
     if pd.isna(starts_at):
         return day_text(day)
     return day_and_time_text(starts_at, zone)
+
+
+def short_when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
+    """The local day and time of an event within a month that is named already."""
+    if pd.isna(starts_at):
+        return short_day_text(day)
+    return f"{short_day_text(day)}, {time_text(starts_at.astimezone(zone))}"
 
 
 def status_text(status: str) -> str:

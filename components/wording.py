@@ -75,6 +75,11 @@ def day_text(day: dt.date) -> str:
     return str(format_skeleton("yMMMEd", day, locale=LOCALES[language()]))
 
 
+def short_day_text(day: dt.date) -> str:
+    """A day where the year goes without saying: Tue, Oct 7."""
+    return str(format_skeleton("MMMEd", day, locale=LOCALES[language()]))
+
+
 def time_text(time: dt.datetime) -> str:
     """The time of day of a local instant: 6:00 PM."""
     return str(format_time(time, "short", locale=LOCALES[language()])).replace("\u202f", " ")

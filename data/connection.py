@@ -61,6 +61,7 @@ def answer(
     """What `question`, a function of `queries`, says of the records as they are now.
 
     Kept until the next committed write moves the data version on: no reader sees stale figures, none waits in vain.
+    The answer is shared by all sessions, not copied for each: look at it, never change it.
     """
     name = f"{question.__module__}.{question.__name__}"
     kept: Answer = _answer(name, arguments, parameters, store().data_version, question)
@@ -80,7 +81,7 @@ def _open() -> OpenedStore:
     return OpenedStore(opened, None)
 
 
-@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+@st.cache_resource(max_entries=CACHED_ANSWERS, show_spinner=False)
 def _answer(
     name: str,
     arguments: tuple[Any, ...],
