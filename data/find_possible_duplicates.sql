@@ -16,6 +16,7 @@ candidate AS (
         report.start_date,
         report.starts_at,
         event.taking_part,
+        lower(strip_accents(trim(report.neighborhood))) AS neighborhood,
         lower(strip_accents(concat_ws(' ', report.title, report.place))) AS wording
     FROM event_report AS report
     JOIN event USING (event_id)
@@ -69,6 +70,8 @@ WHERE a.event_id <> b.event_id
     OR shared.report_b IN (SELECT report_id FROM changed_report))
   AND len(list_distinct(a.taking_part || b.taking_part)) >= 2
   AND (a.starts_at IS NULL OR b.starts_at IS NULL OR abs(epoch(a.starts_at) - epoch(b.starts_at)) <= 90 * 60)
+  -- A feria in one neighborhood is not the fair in another; spellings may differ a little.
+  AND coalesce(jaro_winkler_similarity(a.neighborhood, b.neighborhood), 1) >= 0.9
   AND likeness >= 0.5
   AND (shared.words >= 2 OR likeness = 1)
 ON CONFLICT DO UPDATE SET likeness = excluded.likeness

@@ -32,8 +32,8 @@ def status_of(draft: ReportDraft, is_over: bool, past_events: PastEvents) -> Sta
 
     A record that says nothing is confirmed: it stands in a calendar or list of events, and not as tentative.
     """
-    if draft.status == "cancelled":
-        return "cancelled"
+    if draft.status in ("cancelled", "tentative"):
+        return draft.status
     recorded_presence = any(named.state in ("present", "left_early") for named in draft.participants)
     if recorded_presence:
         return "held"

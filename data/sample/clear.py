@@ -39,6 +39,8 @@ def clear_sample(write: Write) -> bool:
         "AND record_id IN (SELECT import_id::TEXT FROM import WHERE is_sample)",
         "DELETE FROM event_report WHERE is_sample",
         "DELETE FROM import WHERE is_sample",
+        "DELETE FROM change_log WHERE record_kind = 'department_month' AND record_id IN "
+        "(SELECT concat(department_id, ' ', strftime(month, '%Y-%m')) FROM department_month WHERE is_sample)",
         "DELETE FROM department_month WHERE is_sample",
     ):
         cursor.execute(statement)

@@ -2,15 +2,15 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.sample import campaigns, story
 from data.sample.campaigns import Site
-from data.sample.records import Month, Report, Sample, days, months
+from data.sample.records import Month, Report, Sample, days, months, stating
 from data.sample.story import SHARED, Theme
 
-SEED = 2682
+SEED = 2011
 PLANNING = (story.PD, story.NIS, story.CMO)  # their logs list partners, the others' only who was present
 CPR_CLASS = next(theme for theme in story.THEMES if "CPR" in theme.titles[0])
 INITIALS = {department: initials for initials, department in story.BY_INITIALS.items()}
@@ -28,10 +28,6 @@ def _worded(text: str, neighborhood: str, department: str) -> str:
         d=INITIALS[department],
         station=story.STATIONS.get(neighborhood, ""),
     )
-
-
-def _stating(month: Month, departments: Iterable[str]) -> list[str]:
-    return [name for name in departments if (name, month) not in story.UNSTATED]
 
 
 class _Teller:
@@ -63,6 +59,7 @@ class _Teller:
         if month[1] in story.ALL_DEPARTMENTS:
             self._joint(month, story.ALL_DEPARTMENTS[month[1]], story.DEPARTMENTS)
             joint -= 1
+            self._reserve(self.reports[-1].starts.date())
         for n in range(joint):
             self._joint(month, twice=story.TWICE_REPORTED.get(month, "") if n == 0 else "")
         for _ in range(story.NEVER_MARKED_HELD.get(month, 0)):
@@ -101,9 +98,8 @@ class _Teller:
         # A calendar file has no place for partners, so an event led by the ECC is told by the shared calendar.
         themes = (theme,) if theme else story.THEMES
         calendar_fits = month >= story.SHARED_CALENDAR_FROM and not twice
-        leads = [name for name in story.DEPARTMENTS if name != story.ECC or calendar_fits]
-        if status == "Tentative" and month < story.SHARED_CALENDAR_FROM:
-            leads = list(PLANNING)
+        able = PLANNING if status == "Tentative" else story.DEPARTMENTS
+        leads = [name for name in able if name != story.ECC or calendar_fits]
         theme, host = self._theme_and_host(month, themes, leads)
         partners = tuple(name for name in departments if name != host) or self._partners(month, host)
         if twice == "one" and story.ECC not in partners:
@@ -114,8 +110,7 @@ class _Teller:
             file = SHARED
         told = () if twice == "neither" else partners
         report = self._report(month, theme, host, file, partners=told, status=status)
-        report = replace(report, undecided=twice.endswith("?"))
-        self.reports.append(report)
+        self.reports.append(report := replace(report, undecided=twice.endswith("?")))
         if twice:
             self._told_again(report, theme, partners, twice.rstrip("?"))
 
@@ -152,8 +147,11 @@ class _Teller:
         """Keep other events off the days of the drives and of the school series, which look alike among themselves."""
         for _, first, last, _ in campaigns.CAMPAIGNS:
             for n in range((last - first).days + 1):
-                self.taken |= {(first + dt.timedelta(n), name) for name in story.NEIGHBORHOODS}
+                self._reserve(first + dt.timedelta(n))
         self.taken |= {(day, story.SCHOOL_SERIES.neighborhood) for day in story.SCHOOL_SERIES.days}
+
+    def _reserve(self, day: dt.date) -> None:
+        self.taken |= {(day, name) for name in story.NEIGHBORHOODS}
 
     def _night_out(self, site: Site) -> None:
         titles = list(campaigns.NIGHT_OUT_TITLES)
@@ -205,8 +203,7 @@ class _Teller:
 
     def _bad_row(self, file: str, month: Month, cells: Mapping[str, str]) -> None:
         host = story.PD if file == SHARED else file
-        themes = [theme for theme in story.THEMES if host in theme.hosts]
-        theme, _ = self._theme_and_host(month, themes, (host,))
+        theme, _ = self._theme_and_host(month, story.THEMES, (host,))
         self.reports.append(replace(self._report(month, theme, host, file), cells=cells))
 
     def _report(
@@ -268,7 +265,7 @@ class _Teller:
     def _theme_and_host(
         self, month: Month, themes: Sequence[Theme], leads: Sequence[str] = story.DEPARTMENTS
     ) -> tuple[Theme, str]:
-        leads = _stating(month, leads)
+        leads = stating(month, leads)
         fitting = [
             (theme, host) for theme in themes if self._free(month, theme) for host in theme.hosts if host in leads
         ]
@@ -276,7 +273,7 @@ class _Teller:
 
     def _partners(self, month: Month, host: str) -> tuple[str, ...]:
         """One to three others, more often those that go out most."""
-        pool = [name for name in _stating(month, story.DEPARTMENTS) if name != host]
+        pool = [name for name in stating(month, story.DEPARTMENTS) if name != host]
         often = [name for name in pool if name in (story.FD, story.PD, story.CSD)]
         chosen = [self.dice.choice(often)]
         for _ in range(self.dice.choice((0, 0, 0, 1, 1, 2))):

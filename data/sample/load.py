@@ -8,7 +8,7 @@ from pathlib import Path
 from data.changes import log_change
 from data.combine import regroup
 from data.imports.drafts import ReadingOptions
-from data.imports.reading import open_file, read_records
+from data.imports.reading import is_department_of, open_file, read_records
 from data.imports.run import ImportChoices, import_into
 from data.sample.clear import clear_sample
 from data.store import Store, Write
@@ -35,7 +35,7 @@ def load_sample(store: Store, at: dt.datetime) -> None:
     with store.write(ACTOR, at) as write:
         clear_sample(write)
         for name, department in FILES.items():
-            opened = open_file(name, (FOLDER / name).read_bytes(), lambda shape: None)
+            opened = open_file(name, (FOLDER / name).read_bytes(), lambda shape: None, is_department_of(store.city))
             choices = ImportChoices(default_department=department, is_sample=True)
             import_into(write, opened, read_records(opened, options, store.city), options, choices, store.city)
         _state_department_months(write)
@@ -55,6 +55,7 @@ def _state_department_months(write: Write) -> None:
                 "actor": write.actor,
             },
         )
+        log_change(write, "department_month", f"{row['department_id']} {row['month']}", None, row)
 
 
 def _decide_matches(write: Write) -> None:

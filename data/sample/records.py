@@ -1,7 +1,7 @@
 """What the sample consists of before it is written: records of happenings, and the months that they fall in."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.sample import story
@@ -52,3 +52,8 @@ def months() -> list[Month]:
 def days(month: Month, weekdays: Sequence[int]) -> list[dt.date]:
     """The days of `month` that fall on `weekdays`, first to 28th, so that every month has its four weeks."""
     return [day for n in range(1, 29) if (day := dt.date(*month, n)).weekday() in weekdays]
+
+
+def stating(month: Month, departments: Iterable[str]) -> list[str]:
+    """Those of `departments` that have stated something for `month`."""
+    return [name for name in departments if (name, month) not in story.UNSTATED]
