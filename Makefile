@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 APP    := $(VENV)/.app-installed
 TOOLS  := $(VENV)/.tools-installed
+BABEL  := $(BIN)/python -m babel.messages.frontend --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -26,7 +27,7 @@ lint: $(TOOLS) ## style, types, and the arrows between the folders
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache --quiet
+	$(BIN)/lint-imports --no-cache --no-logo
 
 browser: $(TOOLS)
 	@$(BIN)/python -m tests.browser.install_browser
@@ -35,9 +36,10 @@ bench: $(TOOLS) ## measure speed and memory
 	$(BIN)/python -m bench
 
 messages: $(APP) ## collect the texts to translate into the catalogues of locales/
-	$(BIN)/pybabel --quiet extract --keywords=N_ --add-comments=Translators: --no-location --sort-output \
-	  --project="Safer Together" --output=locales/messages.pot app.py components data pages queries web
-	$(BIN)/pybabel --quiet update --ignore-pot-creation-date --previous --input-file=locales/messages.pot --output-dir=locales
+	$(BABEL) extract --mapping-file=locales/babel.cfg --omit-header --add-location=file --sort-by-file --no-wrap \
+	  --output=locales/messages.pot .
+	$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
+	  --input-file=locales/messages.pot --output-dir=locales
 
 # The interpreter: the newest of 3.11 and later that starts and can make virtual environments.
 $(BIN)/python:

@@ -20,7 +20,6 @@ def menu() -> list[st.Page]:
             "pages/events/joint_events.py",
             title=_("Joint events"),
             icon=":material/groups:",
-            url_path="joint-events",
             default=True,
         ),
         st.Page("pages/records/data.py", title=_("Data"), icon=":material/database:", url_path="data"),
@@ -57,4 +56,9 @@ else:
     from web.routes import routes_of
 
     announce_pages()
-    app = st.App(__file__, routes=routes_of(opened_store), lifespan=lifespan_of(opened_store, close_store))
+    app = st.App(
+        __file__,
+        routes=routes_of(opened_store),
+        lifespan=lifespan_of(opened_store, close_store),
+        on_script_error=frame.fault,
+    )

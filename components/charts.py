@@ -89,7 +89,13 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
         "label:N",
         sort=None,
         title=None,
-        axis=alt.Axis(labelExpr="split(datum.value, ' ')", labelAngle=0, labelOverlap="greedy", ticks=False),
+        axis=alt.Axis(
+            labelExpr="split(datum.value, ' ')",
+            labelAngle=0,
+            labelOverlap="greedy",
+            ticks=False,
+            labelColor=inks["ink"],
+        ),
     )
     chosen = alt.selection_point(name=CHOSEN_MONTH, fields=["month"], on="click", clear="dblclick")
     tooltip = [
@@ -103,7 +109,11 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
         .transform_filter("datum.to_count > datum.from_count")
         .encode(
             x=month,
-            y=alt.Y("from_count:Q", title=_("Joint events"), axis=alt.Axis(tickMinStep=1, format="d", tickCount=6)),
+            y=alt.Y(
+                "from_count:Q",
+                title=_("Joint events"),
+                axis=alt.Axis(tickMinStep=1, format="d", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"]),
+            ),
             y2="to_count:Q",
             color=alt.Color(
                 "part:N",
@@ -114,6 +124,7 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
                     symbolType="square",
                     symbolStrokeWidth=1.5,
                     labelLimit=400,
+                    labelColor=inks["ink"],
                     columns={"expr": "width < 480 ? 1 : 3"},
                 ),
             ),

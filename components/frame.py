@@ -40,3 +40,13 @@ def no_records(problem: Exception) -> None:
     st.title(_("The records can’t be opened"))
     st.error(str(problem), icon=":material/lock:")
     st.button(_("Try again"), icon=":material/refresh:", type="primary")
+
+
+def fault(error: Exception) -> bool:
+    """The word on a fault of the program, in place of its traceback, which stands in the server's log."""
+    st.error(
+        _("The fault is in the server’s log. Nothing on record was harmed. Reload the page to try again."),
+        title=_("Something went wrong here"),
+        icon=":material/error:",
+    )
+    return True

@@ -58,23 +58,38 @@ def field_names() -> dict[str, str]:
     }
 
 
-def mapping_editor(headers: Sequence[str], fields: Mapping[str, str], key: str) -> dict[str, str]:
-    """Draw how the columns were understood, open to correction; field to header, fields without a column left out."""
+def mapping_editor(
+    headers: Sequence[str], fields: Mapping[str, str], further: Sequence[str], key: str
+) -> tuple[dict[str, str], list[str]]:
+    """Draw how the columns were understood, open to correction.
+
+    `further` are columns beside those of the fields that say which departments take part. Gives field to header,
+    fields without a column left out, and the further columns, none of which is a field's.
+    """
     st.subheader(_("How the columns were understood"))
-    taken = [header for header in headers if header not in fields.values()]
     corrected: dict[str, str] = {}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for field, label in field_names().items():
             if field in fields or field in ("title", "date"):
                 corrected[field] = _column_choice(label, headers, fields.get(field), f"{key}_column_{field}")
+    chosen = st.multiselect(
+        _("Also read as departments taking part"),
+        headers,
+        default=[header for header in headers if header in further],
+        help=_("Columns that list departments, or that are named after one and hold a mark where it takes part."),
+        placeholder=_("No other columns"),
+        key=f"{key}_further",
+    )
     with st.expander(_("Further columns"), icon=":material/view_column:"):
-        if taken:
-            st.caption(_("Kept as they are, without a field: {headers}").format(headers=escaped(", ".join(taken))))
+        kept = [header for header in headers if header not in fields.values() and header not in chosen]
+        if kept:
+            st.caption(_("Kept as they are, without a field: {headers}").format(headers=escaped(", ".join(kept))))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for field, label in field_names().items():
                 if field not in corrected:
                     corrected[field] = _column_choice(label, headers, None, f"{key}_column_{field}")
-    return {field: header for field, header in corrected.items() if header != NOT_IN_FILE}
+    of_fields = {field: header for field, header in corrected.items() if header != NOT_IN_FILE}
+    return of_fields, [header for header in chosen if header not in of_fields.values()]
 
 
 def _column_choice(label: str, headers: Sequence[str], header: str | None, key: str) -> str:

@@ -27,7 +27,7 @@ def imports_table(imports: pd.DataFrame, city: City) -> None:
             _("Kind"): kinds[row["kind"]],
             _("Whose"): names.get(row["default_department_id"], _("as the file says")),
             _("Imported"): day_and_time_text(row["imported_at"], city.zone),
-            _("By"): _("the made-up sample") if row["is_sample"] else row["imported_by"],
+            _("By"): _("the made-up sample") if row["is_sample"] else _(row["imported_by"]),
             _("Read"): row["records_read"],
             _("Added"): row["added"],
             _("Updated"): row["updated"],

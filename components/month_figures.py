@@ -15,7 +15,7 @@ def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
             (
                 _("Joint events"),
                 range_text(int(figures["low"]), int(figures["high"])),
-                _("From the fewest to the most that the open doubts allow."),
+                None,
             ),
             (
                 _("Confirmed"),

@@ -13,7 +13,10 @@ def reading_of_months(months: pd.DataFrame) -> str:
     if high == 0:
         return _("{span}: no joint event on record.").format(span=span)
     peak = months.iloc[int(months["high"].argmax())]
-    total = _("{span}: **{range} joint events**, most of them in {peak} ({peak_range}).").format(
+    total = counted(
+        "{span}: **{range} joint event**, the most in {peak} ({peak_range}).",
+        "{span}: **{range} joint events**, the most in {peak} ({peak_range}).",
+        _grammatical_number(low, high),
         span=span,
         range=range_text(low, high),
         peak=month_text(peak["month"]),
@@ -28,7 +31,13 @@ def reading_of_month(figures: pd.Series) -> str:
     month = month_text(figures["month"])
     if high == 0:
         return _("{month}: **no joint event** on record.").format(month=month)
-    count = _("{month}: **{range} joint events**.").format(month=month, range=range_text(low, high))
+    count = counted(
+        "{month}: **{range} joint event**.",
+        "{month}: **{range} joint events**.",
+        _grammatical_number(low, high),
+        month=month,
+        range=range_text(low, high),
+    )
     sentences = [count, reading_of_doubt(low, high, int(figures["open_pairs"]))]
     if figures["site_events"]:
         sentences.append(
@@ -52,3 +61,8 @@ def reading_of_doubt(low: int, high: int, open_pairs: int) -> str:
         "It is a range: {number} possible duplicates wait for a decision, or partners only planned to come.",
         open_pairs,
     )
+
+
+def _grammatical_number(low: int, high: int) -> int:
+    """The number that words beside a range agree with: one only for the single figure 1."""
+    return high if low == high else max(high, 2)

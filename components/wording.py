@@ -45,19 +45,20 @@ def _(text: str) -> str:
     return catalogue(language()).gettext(text)
 
 
-def counted(one: str, many: str, number: int) -> str:
-    """`one` or `many`, as `number` asks in the language of the person looking, with {number} written in."""
-    return catalogue(language()).ngettext(one, many, number).format(number=number_text(number))
+def counted(one: str, many: str, number: int, **values: str) -> str:
+    """`one` or `many`, as `number` asks in the language of the person looking; {number} and `values` are written in."""
+    return catalogue(language()).ngettext(one, many, number).format(number=number_text(number), **values)
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason in the language of the person looking; its {thing} is a word of ours, other values are the person's."""
+    ours = {"thing": _(str(reason.values["thing"]))} if "thing" in reason.values else {}
+    return _(reason.template).format(**{**reason.values, **ours})
 
 
 def sentence(template: str, values_json: str) -> str:
     """A reason kept as an English template and its values in JSON, in the language of the person looking."""
-    return _(template).format(**json.loads(values_json))
-
-
-def reason_text(reason: Reason) -> str:
-    """A reason in the language of the person looking."""
-    return _(reason.template).format(**reason.values)
+    return reason_text(Reason(template, json.loads(values_json)))
 
 
 def month_text(month: dt.date) -> str:

@@ -33,7 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     events = commands.add_parser("import-events", help="import event records: CSV, TSV, JSON or iCalendar (.ics)")
     events.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    events.add_argument("--department", help="the department whose files these are, for records that name none")
+    events.add_argument("--department", help="whose files these are: for records that name no department of the city")
     events.add_argument(
         "--past-events",
         choices=("as_reported", "held"),

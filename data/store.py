@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,9 +70,9 @@ class Store:
         Raises StoreInUse, StoreNewer or StoreUnreadable; an older file is copied beside itself before its upgrade.
         """
         is_file = str(path) != ":memory:"
-        is_new = not is_file or not Path(path).exists()
         if is_file:
-            _make_folder(Path(path))
+            _prepare_place(Path(path))
+        is_new = not is_file or not Path(path).exists()
         connection = _connect(str(path))
         try:
             # Months are counted in the city's zone, whatever the machine's.
@@ -122,7 +122,8 @@ class Store:
                 else:
                     cursor.rollback()
             except BaseException:
-                cursor.rollback()
+                with suppress(duckdb.TransactionException):  # a commit that failed has ended the transaction
+                    cursor.rollback()
                 raise
             finally:
                 cursor.close()
@@ -134,9 +135,12 @@ class Store:
         return int(row[0])
 
 
-def _make_folder(path: Path) -> None:
+def _prepare_place(path: Path) -> None:
+    """Make the folder, and clear away the empty file that a start cut off at once may have left."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.stat().st_size == 0:
+            path.unlink()
     except OSError as error:
         raise StoreUnreadable(
             f"The folder {path.parent} can't be made ({error.strerror}). "
@@ -149,7 +153,7 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path)
     except duckdb.IOException as error:
         message = str(error)
-        if "lock" in message or "being used by another process" in message:
+        if "Could not set lock" in message or "being used by another process" in message:
             raise StoreInUse(_in_use_message(path, message)) from error
         if "not a valid DuckDB database" in message:
             raise StoreUnreadable(
@@ -178,7 +182,12 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    tables = {
+        name
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
+    }
     if not tables:  # a first start that was cut off before it created anything
         _create(connection)
         return

@@ -4,71 +4,86 @@
 WITH month AS (
     SELECT unnest(generate_series($from_month::DATE, $to_month::DATE, INTERVAL 1 MONTH))::DATE AS month
 ),
-counted AS (
+live AS (
     SELECT
         *,
+        status IN ('held', 'confirmed') AS is_counted,
         len(present) >= 2 AS is_joint,
         len(taking_part) >= 2 AS may_be_joint
     FROM event
-    WHERE status IN ('held', 'confirmed') AND unit = 'site_event'
+    WHERE status <> 'cancelled' AND unit = 'site_event'
 ),
--- Events without doubt, or alone in their doubt (the others of the group being tentative, say), are simply counted.
--- A doubt group is counted as bounds that hold whichever of its events turn out to be the same: at the least all
--- its joint events are one; at the most all are apart and its other events pair up across departments.
+counted AS (
+    FROM live WHERE is_counted
+),
+-- Events without doubt are simply counted. A doubt group is counted as bounds that hold whichever of its events turn
+-- out to be the same; its tentative events speak too, for the same as a confirmed one they are confirmed.
+-- At the least all its joint events are one, in the first month that the group touches.
+-- At the most all are apart, and those of one department pair up across departments.
 doubted AS (
     SELECT
         *,
-        count(*) OVER (PARTITION BY doubt_group) AS events_in_group,
         min(month) OVER (PARTITION BY doubt_group) AS first_month,
-        max(month) OVER (PARTITION BY doubt_group) AS last_month,
         bool_or(has_absence) OVER (PARTITION BY doubt_group) AS group_has_absence
-    FROM counted
+    FROM live
     WHERE doubt_group IS NOT NULL
 ),
-lone_department AS (
-    SELECT doubt_group, month, taking_part[1] AS department_id, count(*) AS events
+least_of_group AS (
+    SELECT
+        doubt_group,
+        month,
+        count_if(campaign IS NOT NULL) > 0 AS in_campaign,
+        count(*) AS events,
+        CASE
+            WHEN any_value(group_has_absence) OR month > any_value(first_month) THEN 0
+            ELSE least(1, count_if(is_counted AND is_joint))
+        END AS low
     FROM doubted
-    WHERE len(taking_part) = 1
+    GROUP BY doubt_group, month
+),
+-- An event of this month may turn out to be the beginning of one of a later month, never of an earlier one.
+from_month_on AS (
+    SELECT
+        least_of_group.doubt_group,
+        least_of_group.month,
+        doubted.is_counted,
+        doubted.may_be_joint,
+        CASE WHEN len(doubted.taking_part) = 1 THEN doubted.taking_part[1] END AS lone_department
+    FROM least_of_group
+    JOIN doubted ON doubted.doubt_group = least_of_group.doubt_group AND doubted.month >= least_of_group.month
+),
+lone_department AS (
+    SELECT doubt_group, month, lone_department, count(*) AS events
+    FROM from_month_on
+    WHERE lone_department IS NOT NULL
     GROUP BY ALL
 ),
 lone AS (
     SELECT
         doubt_group,
         month,
-        sum(events) AS events,
         least(sum(events) // 2, sum(events) - max(events)) AS pairs_across_departments
     FROM lone_department
     GROUP BY ALL
 ),
-group_bounds AS (
-    SELECT
-        doubted.month,
-        count_if(campaign IS NOT NULL) > 0 AS in_campaign,
-        CASE
-            WHEN any_value(group_has_absence) THEN 0
-            -- Merged, events of several months are one event of the first.
-            WHEN doubted.month > any_value(first_month) THEN 0
-            ELSE least(1, count_if(is_joint))
-        END AS low,
-        count_if(may_be_joint) + CASE
-            WHEN any_value(first_month) < any_value(last_month) THEN coalesce(any_value(lone.events), 0)
-            ELSE coalesce(any_value(lone.pairs_across_departments), 0)
-        END AS high
-    FROM doubted
-    LEFT JOIN lone ON lone.doubt_group = doubted.doubt_group AND lone.month = doubted.month
-    WHERE events_in_group > 1
-    GROUP BY doubted.doubt_group, doubted.month
+most_of_group AS (
+    SELECT doubt_group, month, count_if(is_counted) AS counted, count_if(may_be_joint) AS may_be_joint
+    FROM from_month_on
+    GROUP BY ALL
 ),
 bounds AS (
-    SELECT month, in_campaign, low, high FROM group_bounds
+    SELECT
+        month,
+        in_campaign,
+        low,
+        least(events, counted, may_be_joint + coalesce(pairs_across_departments, 0)) AS high
+    FROM least_of_group
+    JOIN most_of_group USING (doubt_group, month)
+    LEFT JOIN lone USING (doubt_group, month)
     UNION ALL
     SELECT month, campaign IS NOT NULL, is_joint::INTEGER, may_be_joint::INTEGER
     FROM counted
     WHERE doubt_group IS NULL
-    UNION ALL
-    SELECT month, campaign IS NOT NULL, is_joint::INTEGER, may_be_joint::INTEGER
-    FROM doubted
-    WHERE events_in_group = 1
 ),
 range_of_month AS (
     SELECT

@@ -19,6 +19,8 @@ WITH final AS (
     FROM open_pair AS pair
     JOIN event_report AS a ON a.report_id = pair.report_a
     JOIN event_report AS b ON b.report_id = pair.report_b
-    WHERE date_trunc('month', least(a.start_date, b.start_date))::DATE = $month::DATE
+    JOIN event AS event_a ON event_a.event_id = pair.event_a
+    JOIN event AS event_b ON event_b.event_id = pair.event_b
+    WHERE least(event_a.month, event_b.month) = $month::DATE
 )
 FROM final ORDER BY likeness DESC, start_date_a, report_a, report_b

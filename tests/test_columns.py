@@ -10,11 +10,13 @@ from data.imports.columns import (
     dropped_headers,
     missing_fields,
     no_event_table,
+    read_as,
     shape_of,
     understand,
 )
 from data.imports.headers import FIELDS, HEADINGS, field_of, is_personal
 from data.imports.json_records import read_json
+from data.imports.participant_headers import MORE, list_kind, marked_department
 from data.imports.tables import Table, read_table
 
 
@@ -212,13 +214,26 @@ def test_shape_is_that_of_the_headings():
     st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=10)),
     st.sampled_from([True, False, None]),
     st.sampled_from(["as_reported", "held"]),
+    st.dictionaries(st.text(max_size=10), st.sampled_from(MORE)),
 )
-def test_mapping_comes_back_from_json(fields, day_first, past_events):
-    mapping = ColumnMapping(fields, day_first, past_events)
+def test_mapping_comes_back_from_json(fields, day_first, past_events, more):
+    mapping = ColumnMapping(fields, day_first, past_events, more)
     assert ColumnMapping.from_json(mapping.to_json()) == mapping
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"fields": {"nonsense": "x"}}', '{"fields": {}, "day_first": "yes"}'])
+def test_mapping_kept_by_an_earlier_version_has_no_further_columns():
+    kept = '{"fields": {"title": "Event"}, "day_first": true, "past_events": "held"}'
+    assert ColumnMapping.from_json(kept) == ColumnMapping({"title": "Event"}, True, "held", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "[]", '{"fields": {"nonsense": "x"}}', '{"fields": {}, "day_first": "yes"}'],
+        *['{"fields": {}, "more": ["x"]}', '{"fields": {}, "more": {"x": "nonsense"}}'],
+        '{"fields": {}, "more": {"x": ["marks"]}}',
+    ],
+)
 def test_json_that_is_no_mapping(text):
     with pytest.raises(ValueError):
         ColumnMapping.from_json(text)
@@ -244,3 +259,147 @@ def test_headings_about_persons(heading):
 @pytest.mark.parametrize("heading", ["Event Name", "Contact", "Location", "Phone bank event", "Department"])
 def test_headings_not_about_persons(heading):
     assert not is_personal(heading)
+
+
+def is_department(text: str) -> bool:
+    return folded(text) in {"fire", "fire department", "fd", "police", "community safety heart", "ecc", "bomberos"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *[(f"{word} department", "department") for word in ("Lead", "Primary", "Owning", "Responsible", "Sponsoring")],
+        *[
+            (heading, "department")
+            for heading in ("Lead dept", "Lead Dept.", "Sponsor", "Event lead", "Host Org", "Dpt")
+        ],
+        *[(f"{word} departments", "partners") for word in ("Collaborating", "Supporting", "Assisting", "Other")],
+        *[(heading, "partners") for heading in ("Joint with", "Departments attending", "Co-host", "Partner(s)")],
+        *[(heading, "partners") for heading in ("Other agencies", "Otros departamentos", "Dept(s) involved")],
+        ("Department(s) present", "present"),
+        *[(heading, "place") for heading in ("Event Location/Venue", "Loc.", "Event loc")],
+        *[("Location/Address", "address"), ("Nbhd", "neighborhood"), ("Date of Event", "date")],
+        *[("Event Time", "start_time"), ("Time(s)", "time_range"), ("Event hrs", "time_range")],
+        *[(heading, "attendance") for heading in ("# of attendees", "Number attended", "Total Attendees")],
+        *[
+            (heading, "expected_attendance")
+            for heading in ("Est. attendance", "Exp. attendance", "Est. # of attendees")
+        ],
+        *[(heading, None) for heading in ("Event Type", "Type of Event", "Exp", "Est", "Attend", "Department code")],
+    ],
+)
+def test_headings_as_cities_write_them(heading, field):
+    named = field_of(heading)
+    assert (named[0] if named else None) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        *[(heading, "partners") for heading in ("Department 2", "Dept. 2", "Dept2", "Department (2)", "Partner 2")],
+        *[(heading, "partners") for heading in ("Co-host", "Cohost(s)", "Co-Host 2", "Other agencies", "Lead Agency")],
+        *[(heading, "partners") for heading in ("Supporting departments", "Additional dept", "Other depts. attending")],
+        *[(heading, "partners") for heading in ("Other department (please specify)", "Agencia de apoyo", "Socio 2")],
+        *[(heading, "present") for heading in ("Which departments took part?", "Agencies present 2")],
+        *[(heading, "invited") for heading in ("Departments invited 2", "Otras agencias invitadas")],
+        *[(heading, None) for heading in ("Organization", "Organizer name", "Host", "Sponsor", "Event", "Other", "2")],
+        *[
+            (heading, None)
+            for heading in ("Department code", "Partner contact", "Number of departments", "Agency type")
+        ],
+        *[(heading, None) for heading in ("Department head", "Departments declined", "Departments invited or present")],
+    ],
+)
+def test_headings_of_further_lists(heading, kind):
+    assert list_kind(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        *[("Fire", ("Fire", None)), ("FD (Y/N)", ("FD", None)), ("# of Fire staff", ("Fire", None))],
+        *[("Police attended?", ("Police", "present")), ("Did Fire attend?", ("Fire", "present"))],
+        *[("Fire (present)", ("Fire", "present")), ("Fire invited", ("Fire", "invited"))],
+        *[("Departments present [Fire]", ("Fire", "present")), ("departments.fire", ("fire", None))],
+        *[("¿Asistió Bomberos?", ("Bomberos", "present")), ("police_declined", ("police", "declined"))],
+        ("Which departments took part in this event? [Police]", ("Police", "present")),
+        ("Fire Department (FD)", ("Fire Department", None)),
+        ("Community Safety (HEART) present", ("Community Safety (HEART)", "present")),
+        *[
+            (heading, None)
+            for heading in ("Fire station", "Police Precinct", "Fire event", "Police number", "Fire lead")
+        ],
+        *[(heading, None) for heading in ("Fire & Police", "Police (2)", "Departments present", "?", "Fire " * 40)],
+    ],
+)
+def test_departments_named_by_headings(heading, named):
+    assert marked_department(heading, is_department) == named
+
+
+def test_further_lists_and_marks():
+    table = table_of(
+        "Event,Date,Lead dept,Supporting departments,Other agencies,Fire present,Police,Police Precinct,ECC,Dept code",
+        "Fair,2026-10-03,Parks,Library,Red Cross,x,2,Third,,PRD",
+        "Walk,2026-10-04,Parks,,,,0,First,,PRD",
+    )
+    mapping = understand(table, is_department)
+    assert mapping.fields == {
+        "title": "Event",
+        "date": "Date",
+        "department": "Lead dept",
+        "partners": "Supporting departments",
+    }
+    assert mapping.more == {
+        "Other agencies": "partners",
+        "Fire present": "marks",
+        "Police": "marks",
+        "ECC": "marks",
+    }
+    assert understand(table).more == {"Other agencies": "partners"}
+
+
+def test_column_that_holds_something_else_is_no_further_list():
+    table = table_of(
+        "Event,Date,Department,Department 2,Department 3,Agency,Partner agency,Police,Fire",
+        "Fair,2026-10-03,Parks,12,a@b.org,2026-10-01,yes,Officer Jones came by,1500.00",
+        "Walk,2026-10-04,Parks,13,c@d.org,2026-10-02,no,,300",
+    )
+    mapping = understand(table, is_department)
+    assert mapping.fields == {"title": "Event", "date": "Date", "department": "Department"}
+    assert mapping.more == {}
+    assert dropped_headers(table, mapping) == ("Department 3",)
+
+
+def test_column_of_answers_is_no_list_of_partners_but_one_of_few_partners_is():
+    table = table_of(
+        "Event,Date,Partners,Partner 2", "A,2026-10-03,No,None", "B,2026-10-04,No,-", "C,2026-10-05,x,Fire"
+    )
+    mapping = understand(table)
+    assert (mapping.fields["partners"], mapping.more) == ("Partner 2", {})
+
+
+def test_agency_goes_before_the_organizer_who_stays_aside():
+    table = table_of(
+        "Event ID,Event Name,Start Date/Time,Event Agency,Organization,Organizer name,Police Precinct",
+        "1,Fair,05/05/2022 09:00:00 AM,Parks,Runners,Jane Doe,43",
+    )
+    mapping = understand(table, is_department)
+    assert (mapping.fields["department"], mapping.more) == ("Event Agency", {})
+
+
+def test_column_that_a_person_adds_is_read_by_what_it_holds():
+    table = table_of("Event,Date,Red Cross,Guests,Units attending,Agencies invited", "A,2026-10-03,x,Library,Fire,Fire")
+    assert [read_as(table, header) for header in table.headers[2:]] == ["marks", "partners", "partners", "invited"]
+
+
+def test_duration_is_no_time_of_day():
+    assert understand(table_of("Event,Date,Hrs", "A,2026-10-03,2.5")).fields == {"title": "Event", "date": "Date"}
+    assert understand(table_of("Event,Date,Hrs", "A,2026-10-03,2-4 PM")).fields["time_range"] == "Hrs"
+
+
+def test_location_and_address_in_one_column_is_the_place():
+    assert (
+        understand(table_of("Event,Date,Location/Address", "A,2026-10-03,Park")).fields["place"] == "Location/Address"
+    )
+    both = table_of("Event,Date,Venue,Location/Address", "A,2026-10-03,Park,1 Main St")
+    assert understand(both).fields["address"] == "Location/Address"

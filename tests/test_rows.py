@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.imports.cells import count_of, listed, status_of, unit_of, visibility_of
+from data.imports.cells import count_of, listed, mark_of, status_of, unit_of, visibility_of
 from data.imports.columns import CANONICAL_MAPPING, ColumnMapping, understand
 from data.imports.drafts import (
     FileContents,
@@ -34,7 +34,7 @@ def is_department(text: str) -> bool:
 
 def read(*lines: str, options: ReadingOptions = OPTIONS) -> FileContents:
     table = read_table("\n".join(lines), "events.csv")
-    return drafts_from(table, understand(table), options, "table", is_department=is_department)
+    return drafts_from(table, understand(table, is_department), options, "table", is_department=is_department)
 
 
 def only_draft(*lines: str) -> ReportDraft:
@@ -238,6 +238,92 @@ def test_json_rows():
     contents = drafts_from(table, understand(table), OPTIONS, "json")
     assert [(d.row, d.starts_at, d.visibility) for d in contents.drafts] == [(1, at(3, 18), "internal")]
     assert [(r.row, dict(r.cells)) for r in contents.rejected] == [(2, {"title": "B"})]
+
+
+FIRE, POLICE, NIS = NamedParticipant("Fire"), NamedParticipant("Police"), NamedParticipant("NIS")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "department", "participants"),
+    [
+        ("Department 1,Department 2,Department 3", "Fire,Police,NIS", "Fire", (POLICE, NIS)),
+        ("Dept. 1,Dept. 2,Dept. 3", "Fire,Police,", "Fire", (POLICE,)),
+        ("Department,Department", "Fire,Police", "Fire", (POLICE,)),
+        ("Department,Co-host", "Fire,Police", "Fire", (POLICE,)),
+        ("Departamento,Departamento 2", "Fire,Police", "Fire", (POLICE,)),
+        ("Lead Department,Partner 1,Partner 2", "Fire,Police,NIS", "Fire", (POLICE, NIS)),
+        (
+            "Lead department,Supporting departments,Other agencies",
+            "Fire,Police; NIS,Red Cross / Police",
+            "Fire",
+            (POLICE, NIS, NamedParticipant("Red Cross")),
+        ),
+        (
+            "Dept,Departments invited,Agencies invited,Which departments took part?",
+            "Fire,Police,NIS,NIS",
+            "Fire",
+            (NamedParticipant("NIS", "present"), NamedParticipant("Police", "invited")),
+        ),
+        ("Fire,Police,NIS", "x,,Yes", None, (FIRE, NIS)),
+        ("Fire,Police,NIS", "✓,☐,Sí", None, (FIRE, NIS)),
+        ("Fire,Police,NIS", "TRUE,FALSE,true", None, (FIRE, NIS)),
+        ("Fire,Police,NIS", "3,0,1.0", None, (FIRE, NIS)),
+        ("Fire,Police,NIS", "Fire,,NIS", None, (FIRE, NIS)),
+        ("Event lead,Police staff,NIS staff", "Fire,4,0", "Fire", (POLICE,)),
+        ("Fire present,Police present,NIS invited", "x,no,x", None, (
+            NamedParticipant("Fire", "present"), NamedParticipant("NIS", "invited"))),
+        ("Fire (present),Police attended?,NIS", "1,Y,1", None, (
+            NamedParticipant("Fire", "present"), NamedParticipant("Police", "present"), NIS)),
+        ("Departments [Fire],Departments [Police],Departments [NIS]", "Attended,Declined,Absent", None, (
+            NamedParticipant("Fire", "present"), NamedParticipant("NIS", "absent"),
+            NamedParticipant("Police", "declined"))),
+        ("Fire,Fire invited,Police,Police present", "x,x,x,x", None, (
+            NamedParticipant("Police", "present"), NamedParticipant("Fire", "invited"))),
+    ],
+)  # fmt: skip
+def test_departments_in_several_columns(header, cells, department, participants):
+    draft = only_draft(f"Event,Date,{header}", f"A,2026-10-03,{cells}")
+    assert (draft.department, draft.participants, draft.extra) == (department, participants, {})
+
+
+def test_what_is_no_mark_is_kept():
+    contents = read("Event,Date,Fire", "A,2026-10-03,x", "B,2026-10-04,no", "C,2026-10-05,two  engines came by")
+    assert [(draft.participants, draft.extra) for draft in contents.drafts] == [
+        ((FIRE,), {}),
+        ((), {}),
+        ((), {"Fire": "two engines came by"}),
+    ]
+
+
+def test_mended_row_keeps_the_further_columns():
+    mapping = ColumnMapping(
+        {"title": "Event", "date": "Day"}, more={"Fire": "marks", "Others": "present", "Gone": "marks"}
+    )
+    cells = {"Event": "A", "Day": "2026-10-03", "Fire": "x", "Others": "Red Cross"}
+    mended = draft_from_cells(cells, mapping, OPTIONS, 5, is_department)
+    assert isinstance(mended, ReportDraft)
+    assert (mended.participants, mended.extra) == ((NamedParticipant("Red Cross", "present"), FIRE), {})
+
+
+def test_organisation_that_a_person_marked_keeps_its_heading_as_name():
+    table = read_table("Event,Date,Red  Cross\nA,2026-10-03,x", "events.csv")
+    mapping = ColumnMapping({"title": "Event", "date": "Date"}, more={"Red Cross": "marks"})
+    (draft,) = drafts_from(table, mapping, OPTIONS, "table", is_department=is_department).drafts
+    assert (draft.participants, draft.extra) == ((NamedParticipant("Red Cross"),), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        *[(text, "yes") for text in ("x", "X", "Yes", "SÍ", "true", "1", "12", "✓", "✔️", "☑", "Lead", "Fire")],
+        *[(text, "no") for text in ("no", "False", "0", "0.0", "-", "N/A", "none", "☐", "Not invited")],
+        *[(text, "present") for text in ("Present", "attended", "Asistió")],
+        *[("Invited", "invited"), ("Declined", "declined"), ("no-show", "absent"), ("Confirmed", "accepted")],
+        *[(text, None) for text in ("", "TBD", "?", "Police", "1,200", "1500.00", "at the gate")],
+    ],
+)
+def test_marks(text, mark):
+    assert mark_of(text, "Fire") == mark
 
 
 def test_progress_is_told():

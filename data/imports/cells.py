@@ -1,11 +1,12 @@
 """What single cells say: a status, a yes or no, a number, a list of departments."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Literal
 
 from data.city import folded
-from data.imports.drafts import Status, Unit, Visibility
+from data.imports.drafts import ParticipationState, Status, Unit, Visibility
 from data.imports.words import (
     CAMPAIGN_WORDS,
     INTERNAL_WORDS,
@@ -17,12 +18,38 @@ from data.imports.words import (
     YES,
 )
 
+Mark = Literal["yes", "no"] | ParticipationState
+
 _LIST_SIGNS = re.compile(r"[;,\n|+]")
 _CONJUNCTION = re.compile(r"\s*&\s*|\s+(?:and|y|e)\s+", re.IGNORECASE)
 _LEADING_CONJUNCTION = re.compile(r"^(?:&|(?:and|y|e)\s)\s*", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?:~|approx\.?|about|around|aprox\.?)?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?\s*(?:people|personas|\+)?", re.I
 )
+_STAFF_COUNT = re.compile(r"(\d{1,3})(?:\.0+)?")
+_MARK_SIGNS: Mapping[str, Mark] = {
+    **dict.fromkeys("✓✔☑☒✅●•*", "yes"),
+    **dict.fromkeys("☐✗✘❌-–—", "no"),
+}
+_MARKS: Mapping[str, Mark] = {
+    **dict.fromkeys(YES, "yes"),
+    **dict.fromkeys(
+        ("attending", "participating", "involved", "checked", "selected", "lead", "host", "co host"), "yes"
+    ),
+    **dict.fromkeys(("cohost", "support", "supporting", "partner", "asiste", "participa", "apoyo", "lider"), "yes"),
+    **dict.fromkeys(NO | NOBODY - {"", "tbd"}, "no"),
+    **dict.fromkeys(("unchecked", "not invited", "not involved", "no invitado", "no invitada"), "no"),
+    **dict.fromkeys(("present", "attended", "in attendance", "was present", "participated", "took part"), "present"),
+    **dict.fromkeys(("presente", "asistio", "participo"), "present"),
+    **dict.fromkeys(("left early", "se fue temprano"), "left_early"),
+    **dict.fromkeys(("invited", "invitado", "invitada"), "invited"),
+    **dict.fromkeys(("offered", "ofrecido"), "offered"),
+    **dict.fromkeys(("accepted", "confirmed", "will attend", "acepto", "aceptado", "confirmado"), "accepted"),
+    **dict.fromkeys(("declined", "regrets", "cannot attend", "cant attend", "unable to attend"), "declined"),
+    **dict.fromkeys(("declino", "rechazo", "rechazado"), "declined"),
+    **dict.fromkeys(("absent", "did not attend", "didnt attend", "not present", "no show", "ausente"), "absent"),
+    **dict.fromkeys(("no asistio", "no participo"), "absent"),
+}
 _HIGHEST_COUNT = 10_000_000  # more people than that is a slip, or a phone number
 
 
@@ -42,6 +69,22 @@ def yes_or_no(text: str) -> bool | None:
     """True for yes, sí, true, x, 1 and the like, False for their opposites, None for anything else."""
     word = folded(text) or text.strip()
     return True if word in YES else False if word in NO else None
+
+
+@lru_cache(maxsize=4096)
+def mark_of(text: str, name: str = "") -> Mark | None:
+    """What a cell under the name of a department says of its part; None if it is no mark at all.
+
+    A number is one of staff sent, and the name itself is what some forms put in the cell of a box that was ticked.
+    """
+    text = text.strip().rstrip("\ufe0f")  # what makes ✔ an emoji
+    if text in _MARK_SIGNS:
+        return _MARK_SIGNS[text]
+    count = _STAFF_COUNT.fullmatch(text)
+    if count:
+        return "yes" if int(count[1]) else "no"
+    word = folded(text)
+    return "yes" if word and word == folded(name) else _MARKS.get(word)
 
 
 @lru_cache(maxsize=4096)

@@ -9,8 +9,18 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from data.city import folded
-from data.imports.drafts import N_, Reason
+from data.imports.cells import mark_of
+from data.imports.drafts import N_, ParticipationState, Reason
 from data.imports.headers import BEGINNING, FIELDS, FINISH, OTHER_DATES, field_of, is_personal
+from data.imports.participant_headers import (
+    MORE,
+    IsDepartment,
+    More,
+    list_kind,
+    marked_department,
+    marked_name,
+    no_department,
+)
 from data.imports.tables import Table
 from data.imports.times import MIDNIGHT, Moment, day_first_of, is_bare_number, is_undecided, read_hours, read_moment
 
@@ -21,6 +31,7 @@ _MOST = 0.5
 _NAMED_HEADERS = 30  # how many headings a message lists at most
 _DATED: tuple[Content, ...] = ("date", "moment", "midnights")
 _WORDED = ("title", "department", "partners", "present", "invited")
+_LISTS = ("partners", "present", "invited")
 _COUNTS = ("attendance", "expected_attendance")
 _FIELD_AT_BEGINNING = {
     "date": "date", "midnights": "date", "moment": "start", "hours": "start_time", "hour range": "time_range",
@@ -34,21 +45,27 @@ _MAIL_ADDRESS = re.compile(r"\S+@\S+\.[A-Za-z]{2,}")
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Which header holds which field, and how dates are written.
+    """Which header holds which field, which further ones say who takes part, and how dates are written.
 
+    `more`: header -> "partners", "present" or "invited" for a list read as that field is; "marks" for a column that
+    is named after a department and holds a mark where that one takes part.
     `day_first` None: the column mixes both orders, a date that could be either is not read.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)  # field -> header
     day_first: bool | None = False
     past_events: Literal["as_reported", "held"] = "as_reported"
+    more: Mapping[str, More] = field(default_factory=dict)  # header -> how it is read
 
     def to_json(self) -> str:
         """The mapping as JSON, to be kept for files of the same shape."""
-        return json.dumps(
-            {"fields": dict(self.fields), "day_first": self.day_first, "past_events": self.past_events},
-            ensure_ascii=False,
-        )
+        kept = {
+            "fields": dict(self.fields),
+            "day_first": self.day_first,
+            "past_events": self.past_events,
+            "more": dict(self.more),
+        }
+        return json.dumps(kept, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "ColumnMapping":
@@ -58,10 +75,14 @@ class ColumnMapping:
             raise ValueError("not a mapping of columns")
         if not set(kept["fields"]) <= set(FIELDS) or kept.get("day_first") not in (True, False, None):
             raise ValueError("a mapping of columns with unknown fields or date order")
+        more = kept.get("more", {})  # missing in mappings kept by earlier versions
+        if not isinstance(more, dict) or not all(kind in MORE for kind in more.values()):
+            raise ValueError("a mapping of columns with unknown lists of participants")
         return cls(
             {str(name): str(header) for name, header in kept["fields"].items()},
             kept.get("day_first"),
             "held" if kept.get("past_events") == "held" else "as_reported",
+            {str(header): kind for header, kind in more.items()},
         )
 
 
@@ -86,17 +107,38 @@ class _Claim(NamedTuple):
     header: str
 
 
-def understand(table: Table) -> ColumnMapping:
-    """The mapping of the table's columns. A field that no column holds for sure is left out."""
+def understand(table: Table, is_department: IsDepartment = no_department) -> ColumnMapping:
+    """The mapping of the table's columns. A field that no column holds for sure is left out.
+
+    `is_department` tells headings that name a department: below them marks say where it takes part.
+    """
     columns = [_column(table, place) for place in range(len(table.headers))]
     aside = _form_metadata(columns)
-    fields = _by_header([column for column in columns if column.header not in aside])
-    rest = [column for column in columns if column.header not in {*fields.values(), *aside}]
+    more: dict[str, More] = {
+        column.header: "marks"
+        for column in columns
+        if column.header not in aside and _has_marks(column, marked_department(column.header, is_department))
+    }
+    fields = _by_header([column for column in columns if column.header not in {*aside, *more}])
+    rest = [column for column in columns if column.header not in {*fields.values(), *aside, *more}]
+    for column in rest:
+        kind = list_kind(column.header)
+        if kind and _is_list(column):
+            more[column.header] = kind
+    rest = [column for column in rest if column.header not in more]
     if "date" not in fields and "start" not in fields:
         _add_only(fields, rest, _is_date_by_content, lambda column: "start" if column.content == "moment" else "date")
     if "title" not in fields:
         _add_only(fields, rest, _is_title_by_content, lambda _: "title")
-    return ColumnMapping(fields, day_first_of(date_cells(table, fields)))
+    return ColumnMapping(fields, day_first_of(date_cells(table, fields)), more=more)
+
+
+def read_as(table: Table, header: str, is_department: IsDepartment = no_department) -> More:
+    """How a column is read that a person says holds departments taking part."""
+    column = _column(table, table.headers.index(header))
+    if column.sample and _has_marks(column, marked_name(header, is_department)):
+        return "marks"
+    return list_kind(header) or "partners"
 
 
 def date_cells(table: Table, fields: Mapping[str, str]) -> set[str]:
@@ -133,7 +175,7 @@ def no_event_table(table: Table, mapping: ColumnMapping | None = None, name: str
 
 def dropped_headers(table: Table, mapping: ColumnMapping) -> tuple[str, ...]:
     """The columns with data on persons that no field takes: their content is not kept."""
-    mapped = set(mapping.fields.values())
+    mapped = {*mapping.fields.values(), *mapping.more}
     columns = [_column(table, place) for place in range(len(table.headers)) if table.headers[place] not in mapped]
     form = {name for name in _form_metadata(columns) if folded(name) in _FORM_NAMES}
     return tuple(
@@ -201,6 +243,25 @@ def _is_mail_address(text: str) -> bool:
     return _MAIL_ADDRESS.fullmatch(text) is not None
 
 
+def _has_marks(column: _Column, named: tuple[str, ParticipationState | None] | None) -> bool:
+    if named is None:
+        return False
+    return column.content == "blank" or _holds(column.sample, lambda text: mark_of(text, named[0]) is not None)
+
+
+def _is_list(column: _Column) -> bool:
+    """Whether it can hold names of organisations: words, and neither answers of yes or no nor mail addresses."""
+    if column.content == "blank":
+        return True
+    return column.content == "text" and not _answers(column) and not _holds(column.sample, _is_mail_address)
+
+
+def _answers(column: _Column) -> bool:
+    """Whether the cells answer yes, rather than list names. "None" and "no" can stand for an empty list."""
+    marks = [mark for text in column.sample if (mark := mark_of(text)) != "no"]
+    return sum(mark is not None for mark in marks) > _MOST * len(marks)
+
+
 def _form_metadata(columns: Sequence[_Column]) -> set[str]:
     """Headers that a survey tool adds to the answers: the times are those of the answer, not of the event."""
     by_name = {folded(column.header): column for column in reversed(columns)}
@@ -223,7 +284,15 @@ def _by_header(columns: Sequence[_Column]) -> dict[str, str]:
         if settled is not None:
             claim = _Claim(_evidence(settled, column.content), -doubt, column.filled, -place, column.header)
             claims.setdefault(settled, []).append(claim)
-    return {name: max(claims[name]).header for name in FIELDS if name in claims}
+    fields = {name: max(claims[name]).header for name in FIELDS if name in claims}
+    if "place" not in fields and "address" in fields and _names_place(fields["address"]):
+        fields["place"] = fields.pop("address")
+    return fields
+
+
+def _names_place(header: str) -> bool:
+    """Whether a heading such as "Location/Address" names the place as well."""
+    return any(named[0] == "place" for word in folded(header).split() if (named := field_of(word)))
 
 
 def _evidence(name: str, content: Content) -> int:
@@ -236,6 +305,8 @@ def _settled(name: str, column: _Column) -> str | None:
     """The field that a column named so is for, given what it holds; None if it holds something else."""
     if column.content == "blank":
         return name
+    if name == "time_range" and column.content == "number" and not _holds(column.sample, _is_time):
+        return None  # how long it took: "Hours" with 2.5
     if name in BEGINNING:
         return _FIELD_AT_BEGINNING.get(column.content) or _if_some_date(name, "start_time", column)
     if name in FINISH:
@@ -243,6 +314,8 @@ def _settled(name: str, column: _Column) -> str | None:
     if name in _COUNTS:
         return name if any(map(_is_number, column.sample)) else None
     if name in _WORDED and column.content in (*_DATED, "number"):
+        return None
+    if name in _LISTS and _answers(column):
         return None
     return name
 
@@ -257,6 +330,10 @@ def _if_some_date(name: str, timed: str, column: _Column) -> str | None:
     if counted and any("." in text or len(text) >= 10 for text in column.sample):
         return "end" if timed == "end_time" else "start"
     return {"start": "date", "end": "end_date"}.get(name, name) if counted or slips else None
+
+
+def _is_time(text: str) -> bool:
+    return read_hours(text) is not None or _is_counted_date(text)
 
 
 def _is_counted_date(text: str) -> bool:

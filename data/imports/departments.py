@@ -1,11 +1,11 @@
 """From names in a file to departments and their part in an event. What can't be told stays unknown, never guessed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from data.city import City, folded
-from data.imports.drafts import ParticipationState, ReportDraft, Status
+from data.imports.drafts import FileContents, ParticipationState, ReportDraft, Status
 
 PastEvents = Literal["as_reported", "held"]
 
@@ -77,6 +77,37 @@ def departments_named(text: str, city: City) -> list[str]:
     named = [city.department_named(piece) for piece in pieces]
     known = [department_id for department_id in named if department_id]
     return list(dict.fromkeys(known)) if len(known) == len(named) else []
+
+
+def without_persons(contents: FileContents, city: City) -> FileContents:
+    """What a calendar holds, less the organizers and attendees that are no departments.
+
+    They are persons: who they are is not needed, so it is not kept, in rejected rows neither.
+    """
+
+    def is_department(name: str) -> bool:
+        return bool(departments_named(name, city))
+
+    drafts = tuple(
+        replace(
+            draft,
+            department=draft.department if draft.department and is_department(draft.department) else None,
+            participants=tuple(named for named in draft.participants if is_department(named.name)),
+        )
+        for draft in contents.drafts
+    )
+    rejected = tuple(
+        replace(
+            row,
+            cells={
+                field: text
+                for field, text in row.cells.items()
+                if field not in ("department", "partners", "present", "invited") or is_department(text)
+            },
+        )
+        for row in contents.rejected
+    )
+    return replace(contents, drafts=drafts, rejected=rejected)
 
 
 def _name(department_id: str, city: City) -> str:

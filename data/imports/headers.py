@@ -44,23 +44,42 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "all_day": ("all day event", "all day", "allday", "isallday", "is all day", "todo el dia", "evento de todo el dia"),
     "zone": ("start timezone", "start time zone", "time zone", "timezone", "zona horaria"),
     "department": (
-        *("lead department", "department", "dept", "reporting department", "reported by", "host department", "lead"),
-        *("lead agency", "host", "hosted by", "organizer", "organiser", "organizer name", "organization"),
-        *("organisation", "event agency", "agency", "departamento", "departamento principal", "organizador"),
-        *("organizacion", "agencia", "organizado por", "reportado por", "department name"),
+        *("lead department", "department", "dept", "reporting department", "host department", "primary department"),
+        *("owning department", "responsible department", "sponsoring department", "hosting department"),
+        *("organizing department", "lead city department", "department name", "departamento"),
+        *("departamento principal", "departamento responsable", "departamento organizador", "departamento anfitrion"),
+        *("lead agency", "primary agency", "responsible agency", "host agency", "sponsoring agency", "event agency"),
+        *("agency", "agencia principal", "agencia responsable", "agencia", "reported by", "reportado por", "lead"),
+        *("host", "hosted by", "lead organization", "host organization", "organization", "organisation"),
+        *("organizacion", "organizer", "organiser", "organizador", "organizado por", "organizer name", "sponsor"),
+        *("sponsored by", "patrocinador", "patrocinado por"),
     ),
     "partners": (
         *("partner departments", "partners", "partner agencies", "participating departments", "other departments"),
         *("departments involved", "participating agencies", "departments", "co hosts", "cohosts", "co host", "cohost"),
         *("collaborators", "participants", "with", "departamentos participantes", "socios", "aliados", "departamentos"),
-        *("colaboradores", "participantes"),
+        *("colaboradores", "participantes", "partner", "partner department", "partner agency"),
+        *("partner organizations", "partner organization", "supporting departments", "supporting department"),
+        *("assisting departments", "assisting department", "collaborating departments", "collaborating department"),
+        *("collaborating agencies", "supporting agencies", "supporting agency", "assisting agencies"),
+        *("additional departments", "additional department", "other department", "participating department"),
+        *("departments attending", "departments participating", "agencies attending", "agencies involved"),
+        *("other agencies", "other agency", "additional agencies", "agencies", "joint with", "jointly with"),
+        *("in partnership with", "partnering departments", "partnering agencies", "co sponsors", "co sponsor"),
+        *("socio", "aliado", "departamentos colaboradores", "departamentos de apoyo", "otros departamentos"),
+        *("departamentos involucrados", "agencias participantes", "otras agencias", "agencias", "en conjunto con"),
+        *("co anfitriones", "co anfitrion", "coanfitriones", "coanfitrion"),
     ),
     "present": (
         *("departments present", "present", "attended by", "departments attended", "departments in attendance"),
         *("departments who attended", "departments that attended", "who attended", "departamentos presentes"),
-        *("presentes",),
+        *("presentes", "agencies present", "agencies in attendance", "partners present"),
+        *("departamentos que asistieron",),
     ),
-    "invited": ("departments invited", "invited", "invited departments", "departamentos invitados", "invitados"),
+    "invited": (
+        *("departments invited", "invited", "invited departments", "departamentos invitados", "invitados"),
+        *("agencies invited", "partners invited", "invited agencies", "invited partners"),
+    ),
     "status": ("event status", "status", "permit status", "estado", "estado del evento", "estatus"),
     "visibility": (
         *("visibility", "private", "public", "is public", "is private", "internal", "public event", "private event"),
@@ -70,6 +89,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "place": (
         *("venue name", "venue", "location name", "place", "location", "location displayname", "event location park"),
         *("site", "site name", "facility", "where", "lugar del evento", "lugar", "sede", "sitio", "ubicacion", "donde"),
+        *("location venue", "venue location", "location place"),
     ),
     "address": ("address", "street address", "venue address", "location address", "direccion", "domicilio"),
     "neighborhood": (
@@ -86,12 +106,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "expected_attendance": (
         *("expected attendance", "estimated attendance", "anticipated attendance", "expected number of attendees"),
         *("estimated number of attendees", "expected attendees", "estimated attendees", "projected attendance"),
-        *("expected", "asistencia esperada", "asistencia estimada", "asistentes esperados"),
+        *("estimated number of participants", "expected number of participants", "estimated number of people"),
+        *("expected number", "expected", "asistencia esperada", "asistencia estimada", "asistentes esperados"),
     ),
     "attendance": (
         *("actual attendance", "total attendance", "attendance", "number of attendees", "attendees", "people reached"),
         *("residents reached", "headcount", "number in attendance", "asistencia real", "asistencia", "asistentes"),
-        *("numero de asistentes",),
+        *("numero de asistentes", "number attended", "total attendees", "total number of attendees", "total attended"),
+        *("actual attendees", "actual number of attendees", "people attended", "number of people"),
+        *("total de asistentes",),
     ),
 }
 
@@ -112,6 +135,13 @@ _PERSONAL = re.compile(
     r"|meeting organizer|(?:required|optional) attendees|date of birth|birth ?date|ip address"
     r"|(?:su nombre|nombre completo|nombre del solicitante|apellidos?|creado por|modificado por|fecha de nacimiento)"
 )
+_ABBREVIATIONS = {
+    **{"dept": "department", "depts": "departments", "dpt": "department", "depto": "departamento"},
+    **{"deptos": "departamentos", "org": "organization", "orgs": "organizations", "nbhd": "neighborhood"},
+    **{"nbrhd": "neighborhood", "loc": "location", "hrs": "hours", "attend": "attendance", "est": "estimated"},
+    **{"exp": "expected"},
+}
+_ONLY_BESIDE_WORDS = frozenset({"attend", "est", "exp"})  # alone they may be something else
 _FILLERS = frozenset(
     "the your our this is was were are what which please enter list select provide of for"
     " el la los las del de su cual cuales que es fue fueron".split()
@@ -122,6 +152,14 @@ def _shortened(heading: str) -> str:
     """A folded heading without the words that make it a question, and without the number of a repeated one."""
     words = [word for word in re.sub(r"\d+$", "", heading).split() if word not in _FILLERS]
     return " ".join(words)
+
+
+def spelled_out(heading: str) -> str:
+    """A folded heading with its abbreviations written out: "lead dept" is "lead department"."""
+    words = heading.split()
+    return " ".join(
+        word if len(words) == 1 and word in _ONLY_BESIDE_WORDS else _ABBREVIATIONS.get(word, word) for word in words
+    )
 
 
 def _ranks() -> dict[str, tuple[str, int]]:
@@ -144,10 +182,13 @@ def field_of(heading: str) -> tuple[str, int] | None:
     """The field that `heading` names and how surely (0 is surest); None if it names none."""
     exact = folded(heading)
     without_hint = folded(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))  # "Date (mm/dd/yyyy)"
-    for doubt, form in ((0, exact), (200, without_hint), (400, _shortened(without_hint))):
-        if form in _RANKS:
-            field, rank = _RANKS[form]
-            return field, rank + doubt
+    plural = folded(re.sub(r"\((e?s)\)", r"\1", heading))  # "Department(s) involved"
+    forms = ((0, exact), (200, without_hint), (400, _shortened(without_hint)), (600, plural))
+    for doubt, form in forms:
+        for further_doubt, written in ((0, form), (50, spelled_out(form))):
+            if written in _RANKS:
+                field, rank = _RANKS[written]
+                return field, rank + doubt + further_doubt
     return None
 
 

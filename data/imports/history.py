@@ -59,12 +59,18 @@ def log_import(
     log_change(write, "import", str(result.import_id), None, record)
 
 
-def replace_rejected(write: Write, opened: OpenedFile, still_rejected: Sequence[RejectedRow]) -> None:
-    """Close the open rejected rows of earlier copies of this file that the new copy no longer has."""
+def replace_rejected(
+    write: Write,
+    opened: OpenedFile,
+    default_department: str | None,
+    still_rejected: Sequence[RejectedRow],
+    is_sample: bool,
+) -> bool:
+    """Close the open rejected rows of earlier copies of this file that the new copy no longer has; True if any."""
     write.cursor.register(
         "still_rejected", pa.table({"cells": pa.array([cells_as_json(row) for row in still_rejected], pa.string())})
     )
-    write.cursor.execute(
+    replaced = write.cursor.execute(
         """
         UPDATE rejected_row SET state = 'replaced'
         FROM import
@@ -72,11 +78,22 @@ def replace_rejected(write: Write, opened: OpenedFile, still_rejected: Sequence[
           AND rejected_row.state = 'open'
           AND import.source = $source
           AND import.file_name = $file_name
+          AND import.default_department_id IS NOT DISTINCT FROM $department  -- else another department's template
+          AND import.is_sample = $is_sample
           AND rejected_row.cells::TEXT NOT IN (SELECT cells FROM still_rejected)
+        RETURNING rejected_row.rejected_row_id
         """,
-        {"source": opened.source, "file_name": PurePath(opened.name).name},
-    )
+        {
+            "source": opened.source,
+            "file_name": PurePath(opened.name).name,
+            "department": default_department,
+            "is_sample": is_sample,
+        },
+    ).fetchall()
     write.cursor.unregister("still_rejected")
+    for (rejected_row_id,) in replaced:
+        log_change(write, "rejected_row", str(rejected_row_id), {"state": "open"}, {"state": "replaced"})
+    return bool(replaced)
 
 
 def saved_mapping(cursor: duckdb.DuckDBPyConnection, shape: str) -> ColumnMapping | None:
@@ -85,11 +102,11 @@ def saved_mapping(cursor: duckdb.DuckDBPyConnection, shape: str) -> ColumnMappin
     return ColumnMapping.from_json(row[0]) if row else None
 
 
-def save_mapping(write: Write, shape: str, mapping: ColumnMapping) -> None:
-    """Use `mapping` for the next file of this shape."""
+def save_mapping(write: Write, shape: str, mapping: ColumnMapping) -> bool:
+    """Use `mapping` for the next file of this shape; False if that was so already."""
     before = saved_mapping(write.cursor, shape)
     if before == mapping:
-        return
+        return False
     write.cursor.execute(
         "INSERT OR REPLACE INTO saved_mapping VALUES ($shape, $mapping, $at, $actor)",
         {"shape": shape, "mapping": mapping.to_json(), "at": write.at, "actor": write.actor},
@@ -101,3 +118,4 @@ def save_mapping(write: Write, shape: str, mapping: ColumnMapping) -> None:
         {"mapping": before.to_json()} if before else None,
         {"mapping": mapping.to_json()},
     )
+    return True

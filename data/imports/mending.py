@@ -113,7 +113,7 @@ def _staged(store: Store, origin: _Origin, draft: ReportDraft, at: dt.datetime) 
 
 
 def _write(write: Write, origin: _Origin, report: StagedReport) -> uuid.UUID:
-    kept, said_before = kept_reports(write, origin.source, [report.identity])
+    kept, said_before = kept_reports(write, origin.source, [report.identity], origin.is_sample)
     report_id = reconcile([report.identity], kept).get(0) or uuid.uuid4()
     if said_before.get(report_id) != report.fingerprint:
         write_reports(write, [(report_id, report)], origin.source, origin.import_id, origin.is_sample)

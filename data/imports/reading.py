@@ -9,6 +9,7 @@ from data.city import City
 from data.imports import calendars, columns, files, json_records, rows, tables
 from data.imports.columns import ColumnMapping
 from data.imports.drafts import FileContents, FileKind, ReadingOptions, UnreadableFile
+from data.imports.participant_headers import IsDepartment, no_department
 from data.imports.tables import Table
 from data.imports.times import day_first_of
 
@@ -44,9 +45,15 @@ def series_window(today: dt.date) -> tuple[dt.date, dt.date]:
     return dt.date(today.year - YEARS_BACK, 1, 1), dt.date(today.year + YEARS_AHEAD, 12, 31)
 
 
-def open_file(name: str, content: bytes, saved_mapping: Callable[[str], ColumnMapping | None]) -> OpenedFile:
+def open_file(
+    name: str,
+    content: bytes,
+    saved_mapping: Callable[[str], ColumnMapping | None],
+    is_department: IsDepartment = no_department,
+) -> OpenedFile:
     """What the file is and, for a table, how its columns are understood: as saved for its shape, or else by headers.
 
+    `is_department` tells columns that are named after a department and hold marks.
     Raises UnreadableFile with one sentence when it is no calendar and no table.
     """
     kind = files.recognise(name, content)
@@ -56,8 +63,13 @@ def open_file(name: str, content: bytes, saved_mapping: Callable[[str], ColumnMa
     table = json_records.read_json(text, name) if kind == "json" else tables.read_table(text, name)
     shape = columns.shape_of(table)
     saved = saved_mapping(shape)
-    mapping = _with_order_of_dates(saved, table) if saved else columns.understand(table)
+    mapping = _with_order_of_dates(saved, table) if saved else columns.understand(table, is_department)
     return OpenedFile(name, content, kind, table, mapping, shape)
+
+
+def is_department_of(city: City) -> IsDepartment:
+    """Whether a text names one of the city's departments."""
+    return lambda text: city.department_named(text) is not None
 
 
 def _with_order_of_dates(saved: ColumnMapping, table: Table) -> ColumnMapping:
@@ -78,13 +90,11 @@ def read_records(
     reason = columns.no_event_table(opened.table, opened.mapping, opened.name)
     if reason:
         raise UnreadableFile(reason)
-    if opened.mapping.day_first is not None:
-        options = replace(options, day_first=opened.mapping.day_first)
     return rows.drafts_from(
         opened.table,
         opened.mapping,
         options,
         opened.kind,
         progress,
-        is_department=lambda text: city.department_named(text) is not None,
+        is_department=is_department_of(city),
     )

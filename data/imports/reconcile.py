@@ -72,6 +72,8 @@ def reconcile(incoming: Sequence[Identity], kept: Sequence[KeptReport]) -> dict[
         lambda r: r.source_id and (r.source_id, r.occurrence, r.department, r.title),
         lambda r: r.source_id and (r.source_id, r.occurrence, r.department, r.date),
         lambda r: r.has_unique_id and (r.source_id, r.occurrence, r.department),
+        # A series moved to another hour, or a single event that became one: its dates have new names.
+        lambda r: r.has_unique_id and (r.source_id, r.department, r.date),
     )
     for key in by_id:
         matching.one_to_one(key)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from data.imports.cells import count_of, listed, one_line, status_of, unit_of, visibility_of
+from data.imports.cells import count_of, listed, mark_of, one_line, status_of, unit_of, visibility_of
 from data.imports.columns import ColumnMapping, date_cells, dropped_headers, no_event_table
 from data.imports.drafts import (
     N_,
@@ -17,23 +18,30 @@ from data.imports.drafts import (
     ReportDraft,
     UnreadableFile,
 )
+from data.imports.participant_headers import IsDepartment, More, marked_name, no_department
 from data.imports.spans import SpanReader, Unusable
 from data.imports.tables import Table
 from data.imports.times import date_order, day_first_of
 
 Progress = Callable[[int, int], None]
-IsDepartment = Callable[[str], bool]
 
 _ROWS_BETWEEN_PROGRESS = 1000
-_PARTICIPANTS: tuple[tuple[str, ParticipationState | None], ...] = (
-    ("present", "present"),
-    ("invited", "invited"),
-    ("partners", None),
+_STATE_IN_LIST: Mapping[str, ParticipationState | None] = {"present": "present", "invited": "invited", "partners": None}
+# Of what several columns say of one organisation, the first of these counts
+_TELLING: tuple[ParticipationState | None, ...] = (
+    *("present", "left_early", "absent", "accepted", "offered", "declined", "invited"),
+    None,
 )
 
 
-def _no_department(_: str) -> bool:
-    return False
+class _ParticipantColumn(NamedTuple):
+    """A column that says who takes part: a list of names, or marks below one name."""
+
+    header: str
+    place: int
+    kind: More
+    name: str  # of the one organisation, for marks
+    state: ParticipationState | None
 
 
 def drafts_from(
@@ -42,7 +50,7 @@ def drafts_from(
     options: ReadingOptions,
     kind: FileKind,
     progress: Progress | None = None,
-    is_department: IsDepartment = _no_department,
+    is_department: IsDepartment = no_department,
 ) -> FileContents:
     """All rows of `table`, each as a draft or as a rejected row with its reason.
 
@@ -76,7 +84,7 @@ def draft_from_cells(
     mapping: ColumnMapping,
     options: ReadingOptions,
     row: int,
-    is_department: IsDepartment = _no_department,
+    is_department: IsDepartment = no_department,
 ) -> ReportDraft | RejectedRow:
     """One mended record, its cells by header (for calendars by field, with CANONICAL_MAPPING), read again."""
     day_first = options.day_first if options.day_first is not None else mapping.day_first
@@ -98,7 +106,8 @@ class RowReader:
     ) -> None:
         place_of = {header: place for place, header in enumerate(headers)}
         self._fields = [(name, place_of[header]) for name, header in mapping.fields.items() if header in place_of]
-        taken = {*mapping.fields.values(), *dropped}
+        self._participant_columns = tuple(_participant_columns(mapping, place_of, is_department))
+        taken = {*mapping.fields.values(), *mapping.more, *dropped}
         self._kept = [(header, place_of[header]) for header in headers if header not in dropped]
         self._extra = [(header, place_of[header]) for header in headers if header not in taken]
         self._headers = mapping.fields
@@ -130,6 +139,10 @@ class RowReader:
         self._keep_unread(
             by_field, extra, span.unread, {"status": status, "visibility": visibility, "unit": unit, **counts}
         )
+        participants, unread_marks = self._participants(
+            tuple(cells[column.place].strip() for column in self._participant_columns)
+        )
+        extra.update(unread_marks)
         return ReportDraft(
             row=number,
             title=title,
@@ -140,7 +153,7 @@ class RowReader:
             all_day=span.all_day,
             source_id=_line(said("id")),
             department=_line(said("department")),
-            participants=self._participants(*(said(field) for field, _ in _PARTICIPANTS)),
+            participants=participants,
             status=status,
             visibility=visibility,
             unit=unit or "site_event",
@@ -164,13 +177,43 @@ class RowReader:
             if name in by_field:
                 extra[self._headers[name]] = one_line(by_field[name])
 
-    def _named_participants(self, *lists: str | None) -> tuple[NamedParticipant, ...]:
-        """The organisations named; of those in several columns the one that says most: present, invited, listed."""
+    def _named_participants(
+        self, cells: Sequence[str]
+    ) -> tuple[tuple[NamedParticipant, ...], Sequence[tuple[str, str]]]:
+        """The organisations named, each with the state that says most, and cells below marks that are none."""
+        found: list[NamedParticipant] = []
+        unread: list[tuple[str, str]] = []
+        for column, text in zip(self._participant_columns, cells, strict=True):
+            if column.kind != "marks":
+                names = listed(text, self._is_department)
+                found += [NamedParticipant(name, column.state) for name in names]
+            elif text:
+                mark = mark_of(text, column.name)
+                if mark is None:
+                    unread.append((column.header, one_line(text)))
+                elif mark != "no":
+                    found.append(NamedParticipant(column.name, column.state if mark == "yes" else mark))
         named: dict[str, NamedParticipant] = {}
-        for text, (_, state) in zip(lists, _PARTICIPANTS, strict=True):
-            for name in listed(text or "", self._is_department):
-                named.setdefault(name.casefold(), NamedParticipant(name, state))
-        return tuple(named.values())
+        for participant in sorted(found, key=lambda each: _TELLING.index(each.state)):
+            named.setdefault(participant.name.casefold(), participant)
+        return tuple(named.values()), unread
+
+
+def _participant_columns(
+    mapping: ColumnMapping, place_of: Mapping[str, int], is_department: IsDepartment
+) -> Iterator[_ParticipantColumn]:
+    """The columns present in this table, those of fields first."""
+    lists: list[tuple[str, More]] = [
+        (mapping.fields[kind], kind) for kind in ("present", "invited", "partners") if kind in mapping.fields
+    ]
+    further = [(header, kind) for header, kind in mapping.more.items() if header not in mapping.fields.values()]
+    for header, kind in (*lists, *further):
+        if header not in place_of:
+            continue
+        if kind == "marks":
+            yield _ParticipantColumn(header, place_of[header], kind, *marked_name(header, is_department))
+        else:
+            yield _ParticipantColumn(header, place_of[header], kind, "", _STATE_IN_LIST[kind])
 
 
 def _line(text: str | None) -> str | None:
@@ -180,7 +223,8 @@ def _line(text: str | None) -> str | None:
 def _present_only(mapping: ColumnMapping, headers: Sequence[str]) -> ColumnMapping:
     """The mapping without headers that this table lacks."""
     fields = {name: header for name, header in mapping.fields.items() if header in headers}
-    return ColumnMapping(fields, mapping.day_first, mapping.past_events)
+    more = {header: kind for header, kind in mapping.more.items() if header in headers}
+    return ColumnMapping(fields, mapping.day_first, mapping.past_events, more)
 
 
 def _day_first(dates: set[str], chosen: bool | None) -> bool | None:

@@ -9,10 +9,10 @@ from pathlib import PurePath
 from data.city import City
 from data.combine import combine
 from data.imports.columns import ColumnMapping
-from data.imports.departments import PastEvents, departments_of, status_of
+from data.imports.departments import PastEvents, departments_of, status_of, without_persons
 from data.imports.drafts import N_, FileContents, ImportResult, ReadingOptions, RejectedRow
 from data.imports.history import log_import, replace_rejected, save_mapping, saved_mapping
-from data.imports.reading import OpenedFile, open_file, read_records, series_window
+from data.imports.reading import OpenedFile, is_department_of, open_file, read_records, series_window
 from data.imports.reconcile import reconcile
 from data.imports.staging import (
     StagedReport,
@@ -62,7 +62,7 @@ def import_file(
 
     Raises UnreadableFile with one sentence when the file is no calendar and no table of events.
     """
-    opened = open_file(name, content, lambda shape: saved_mapping(store.cursor(), shape))
+    opened = open_file(name, content, lambda shape: saved_mapping(store.cursor(), shape), is_department_of(store.city))
     return import_opened(store, opened, choices, actor, at, progress)
 
 
@@ -104,9 +104,16 @@ def import_into(
     tell(COMPARING, 0.5)
     today = write.at.astimezone(city.zone).date()
     past_events = choices.past_events or (opened.mapping.past_events if opened.mapping else "as_reported")
+    if opened.mapping:  # as it was understood, with what was said at import: so a mended row is read later
+        day_first = opened.mapping.day_first if options.day_first is None else options.day_first
+        opened = replace(opened, mapping=replace(opened.mapping, day_first=day_first, past_events=past_events))
+    # Before anything is compared: no real record is taken for one of the sample and leaves with it.
+    sample_cleared = not choices.is_sample and not choices.keep_sample and clear_sample(write)
+    if contents.kind == "calendar":
+        contents = without_persons(contents, city)
     reports, repeated = _staged(contents, choices.default_department, past_events, today, city)
     identities = [report.identity for report in reports]
-    kept, said_before = kept_reports(write, opened.source, identities)
+    kept, said_before = kept_reports(write, opened.source, identities, choices.is_sample)
     known = reconcile(identities, kept)
     ids = [known.get(position) or uuid.uuid4() for position in range(len(reports))]
     changed = [
@@ -114,7 +121,11 @@ def import_into(
         for report_id, report in zip(ids, reports, strict=True)
         if said_before.get(report_id) != report.fingerprint
     ]
-    new_rejected = _not_yet_kept(write, opened, contents.rejected)
+    is_replaced = replace_rejected(write, opened, choices.default_department, contents.rejected, choices.is_sample)
+    new_rejected = _not_yet_kept(write, opened, contents.rejected, choices.is_sample)
+    is_mapping_new = (
+        opened.shape is not None and choices.mapping is not None and save_mapping(write, opened.shape, choices.mapping)
+    )
     added = len(reports) - len(known)
     result = ImportResult(
         import_id=uuid.uuid4() if changed or new_rejected else None,
@@ -127,21 +138,18 @@ def import_into(
         repeated=repeated,
         rejected=contents.rejected,
         notes=contents.notes,
-        sample_cleared=not choices.is_sample and not choices.keep_sample and clear_sample(write),
+        sample_cleared=sample_cleared,
     )
     if result.import_id is None:
-        write.changed = result.sample_cleared
+        write.changed = sample_cleared or is_replaced or is_mapping_new
         return result
     tell(WRITING, 0.6)
     log_import(write, result, opened, options, choices.default_department, choices.is_sample)
     write_reports(write, changed, opened.source, result.import_id, choices.is_sample)
     note_rows(write, [(report_id, report.row) for report_id, report in zip(ids, reports, strict=True)])
-    replace_rejected(write, opened, contents.rejected)
     write_rejected(write, new_rejected, result.import_id)
     tell(COMBINING, 0.8)
     combine(write, [report_id for report_id, _ in changed])
-    if opened.shape and choices.mapping:
-        save_mapping(write, opened.shape, choices.mapping)
     return result
 
 
@@ -159,21 +167,21 @@ def _staged(
     for draft in contents.drafts:
         status = status_of(draft, draft.end_date < today, past_events)
         departments = departments_of(draft, status, default_department, city)
-        if contents.kind == "calendar":
-            # Organizers and attendees that are no departments are persons: who they are is not needed.
-            draft = replace(draft, department=draft.department if departments.reporting else None)
-            departments = replace(departments, parts=tuple(part for part in departments.parts if part.department_id))
         report = staged(draft, status, departments, draft.campaign and city.campaign_named(draft.campaign))
         reports.setdefault(report.fingerprint, report)
     return list(reports.values()), len(contents.drafts) - len(reports)
 
 
-def _not_yet_kept(write: Write, opened: OpenedFile, rejected: Sequence[RejectedRow]) -> list[RejectedRow]:
+def _not_yet_kept(
+    write: Write, opened: OpenedFile, rejected: Sequence[RejectedRow], is_sample: bool
+) -> list[RejectedRow]:
+    """Those of `rejected` that are not on record, or were there once and come back."""
     kept = {
         cells
         for (cells,) in write.cursor.execute(
-            "SELECT cells::TEXT FROM rejected_row JOIN import USING (import_id) WHERE source = $source",
-            {"source": opened.source},
+            "SELECT cells::TEXT FROM rejected_row JOIN import USING (import_id) "
+            "WHERE source = $source AND is_sample = $is_sample AND state <> 'replaced'",
+            {"source": opened.source, "is_sample": is_sample},
         ).fetchall()
     }
     return [row for row in rejected if cells_as_json(row) not in kept]

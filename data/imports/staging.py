@@ -118,11 +118,12 @@ def staged(draft: ReportDraft, status: Status, departments: Departments, campaig
 
 
 def kept_reports(
-    write: Write, source: str, incoming: Sequence[Identity]
+    write: Write, source: str, incoming: Sequence[Identity], is_sample: bool
 ) -> tuple[list[KeptReport], dict[uuid.UUID, str]]:
     """The reports already kept from `source` that could be one of `incoming`, and what the file last said of each.
 
-    Records with an id can only be reports with that id; records without one only reports of the same day.
+    The sample and real records are never taken for each other. Records with an id can only be reports with that id;
+    records without one only reports of the same day.
     """
     ids = pa.array(list({one.source_id for one in incoming if one.source_id}), pa.string())
     days = pa.array(
@@ -135,12 +136,12 @@ def kept_reports(
         SELECT report_id, source_id, occurrence, department_id, title, start_date::TEXT,
             coalesce(epoch(starts_at)::BIGINT::TEXT, start_date::TEXT), place, source_content
         FROM event_report
-        WHERE source = $source
+        WHERE source = $source AND is_sample = $is_sample
           AND (source_id IN (SELECT source_id FROM incoming_id)
             OR (source_id IS NULL AND start_date IN (SELECT start_date FROM incoming_day)))
         ORDER BY source_row, report_id
         """,
-        {"source": source},
+        {"source": source, "is_sample": is_sample},
     ).fetchall()
     write.cursor.unregister("incoming_id")
     write.cursor.unregister("incoming_day")

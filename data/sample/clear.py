@@ -3,7 +3,7 @@
 import duckdb
 
 from data.changes import log_change
-from data.combine import regroup
+from data.combine import combine, regroup
 from data.store import Write
 
 
@@ -23,15 +23,21 @@ def clear_sample(write: Write) -> bool:
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE sample_report AS SELECT report_id, event_id FROM event_report WHERE is_sample"
     )
+    left = cursor.execute(  # real reports that someone decided are the same event as one of the sample
+        "SELECT report_id FROM event_report WHERE NOT is_sample AND event_id IN (SELECT event_id FROM sample_report)"
+    ).fetchall()
     for statement in (
         "DELETE FROM participation WHERE report_id IN (SELECT report_id FROM sample_report)",
         "DELETE FROM possible_duplicate WHERE report_a IN (SELECT report_id FROM sample_report) "
         "OR report_b IN (SELECT report_id FROM sample_report)",
         "DELETE FROM change_log WHERE record_kind = 'match_decision' AND record_id IN (SELECT decision_id::TEXT "
-        "FROM match_decision WHERE report_a IN (SELECT report_id FROM sample_report))",
+        "FROM match_decision WHERE report_a IN (SELECT report_id FROM sample_report) "
+        "OR report_b IN (SELECT report_id FROM sample_report))",
         "DELETE FROM match_decision WHERE report_a IN (SELECT report_id FROM sample_report) "
         "OR report_b IN (SELECT report_id FROM sample_report)",
         "DELETE FROM event WHERE event_id IN (SELECT event_id FROM sample_report)",
+        "DELETE FROM change_log WHERE record_kind = 'rejected_row' AND record_id IN (SELECT rejected_row_id::TEXT "
+        "FROM rejected_row JOIN import USING (import_id) WHERE is_sample)",
         "DELETE FROM rejected_row WHERE import_id IN (SELECT import_id FROM import WHERE is_sample)",
         "DELETE FROM change_log WHERE record_kind = 'event_report' "
         "AND record_id IN (SELECT report_id::TEXT FROM sample_report)",
@@ -45,6 +51,7 @@ def clear_sample(write: Write) -> bool:
     ):
         cursor.execute(statement)
     regroup(write)
+    combine(write, [report_id for (report_id,) in left])
     log_change(write, "sample", "sample", {"event_reports": reports, "imports": imports}, None)
     return True
 
