@@ -33,7 +33,7 @@ def draw() -> None:
     page = st.navigation(menu())
     opened = opened_store()
     if opened.problem is not None:
-        frame.no_records(opened.problem)
+        frame.no_records(opened.problem.reason)
         st.stop()
     if answer(has_sample):
         frame.sample_banner()

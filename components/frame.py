@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
-from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language
+from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, reason_text
+from data.reasons import Reason
 
 
 def language_switch() -> None:
@@ -35,10 +36,10 @@ def sample_banner() -> None:
     )
 
 
-def no_records(problem: Exception) -> None:
+def no_records(reason: Reason) -> None:
     """The screen when the database can't be opened: what is wrong, what to do, and a way to try again."""
     st.title(_("The records can’t be opened"))
-    st.error(str(problem), icon=":material/lock:")
+    st.error(reason_text(reason), icon=":material/lock:")
     st.button(_("Try again"), icon=":material/refresh:", type="primary")
 
 

@@ -27,7 +27,7 @@ def imports_table(imports: pd.DataFrame, city: City) -> None:
             _("Kind"): kinds[row["kind"]],
             _("Whose"): names.get(row["default_department_id"], _("as the file says")),
             _("Imported"): day_and_time_text(row["imported_at"], city.zone),
-            _("By"): _("the made-up sample") if row["is_sample"] else _(row["imported_by"]),
+            _("By"): _importer(row["imported_by"], row["is_sample"]),
             _("Read"): row["records_read"],
             _("Added"): row["added"],
             _("Updated"): row["updated"],
@@ -39,6 +39,10 @@ def imports_table(imports: pd.DataFrame, city: City) -> None:
         for row in imports.to_dict("records")
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Files imported, the newest first"))
+
+
+def _importer(name: str, is_sample: bool) -> str:
+    return _("the made-up sample") if is_sample else _(name)
 
 
 def rejected_rows(

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.imports.drafts import Reason
+from data.reasons import Reason
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 LANGUAGE_KEY = "lang"  # of the switch in the frame, and of the address

@@ -12,6 +12,7 @@ import duckdb
 import streamlit as st
 
 from data.city import configured_city
+from data.reasons import N_
 from data.sample.load import load_sample
 from data.store import Store, StoreError, configured_path
 
@@ -41,7 +42,7 @@ def store() -> Store:
     """The store of a page that runs: app.py lets none run without. Raises StoreError where there is none after all."""
     outcome = opened_store()
     if outcome.store is None:
-        raise outcome.problem or StoreError("The database is not open.")
+        raise outcome.problem or StoreError(N_("The database is not open. Reload the page."))
     return outcome.store
 
 

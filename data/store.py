@@ -14,13 +14,18 @@ import duckdb
 
 from data.city import City
 from data.migrations import SCHEMA_VERSION, migrate, steps_from
+from data.reasons import N_, Reason
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 RULES_FOLDER = Path(__file__).with_name("rules")
 
 
 class StoreError(Exception):
-    """The database file can't be opened. The message says why and what to do next."""
+    """The database file can't be opened. `reason` says why and what to do next."""
+
+    def __init__(self, template: str, **values: str | int) -> None:
+        self.reason = Reason(template, values)
+        super().__init__(str(self.reason))
 
 
 class StoreInUse(StoreError):
@@ -85,7 +90,9 @@ class Store:
             return cls(connection, city)
         except duckdb.Error as error:
             connection.close()
-            raise StoreUnreadable(f"The database {path} can't be used: {_first_line(error)}") from error
+            raise StoreUnreadable(
+                N_("The database {path} can't be used: {detail}"), path=str(path), detail=_first_line(error)
+            ) from error
         except StoreError:
             connection.close()
             raise
@@ -131,7 +138,7 @@ class Store:
     def _read_data_version(self) -> int:
         row = self._connection.execute("SELECT data_version FROM database_state").fetchone()
         if row is None:
-            raise StoreUnreadable("The database has no state row: restore it from a backup copy.")
+            raise StoreUnreadable(N_("The database has no state row: restore it from a backup copy."))
         return int(row[0])
 
 
@@ -143,8 +150,12 @@ def _prepare_place(path: Path) -> None:
             path.unlink()
     except OSError as error:
         raise StoreUnreadable(
-            f"The folder {path.parent} can't be made ({error.strerror}). "
-            "Set SAFER_TOGETHER_DATABASE to a path that can be written."
+            N_(
+                "The folder {folder} can't be made ({detail}). "
+                "Set SAFER_TOGETHER_DATABASE to a path that can be written."
+            ),
+            folder=str(path.parent),
+            detail=error.strerror or str(error),
         ) from error
 
 
@@ -154,21 +165,37 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         message = str(error)
         if "Could not set lock" in message or "being used by another process" in message:
-            raise StoreInUse(_in_use_message(path, message)) from error
+            raise _in_use(path, message) from error
         if "not a valid DuckDB database" in message:
             raise StoreUnreadable(
-                f"{path} is not a database of Safer Together. Move it away, "
-                "or set SAFER_TOGETHER_DATABASE to another path."
+                N_(
+                    "{path} is not a database of Safer Together. Move it away, "
+                    "or set SAFER_TOGETHER_DATABASE to another path."
+                ),
+                path=path,
             ) from error
-        raise StoreUnreadable(f"The database {path} can't be opened: {_first_line(error)}") from error
+        raise StoreUnreadable(
+            N_("The database {path} can't be opened: {detail}"), path=path, detail=_first_line(error)
+        ) from error
 
 
-def _in_use_message(path: str, message: str) -> str:
+def _in_use(path: str, message: str) -> StoreInUse:
     process = re.search(r"PID (\d+)", message)
-    holder = f"another program (process {process.group(1)})" if process else "another program"
-    return (
-        f"The database {path} is in use by {holder}, most likely the app itself. "
-        "Stop that program and try again, or do this on the app's Data page."
+    if process is None:
+        return StoreInUse(
+            N_(
+                "The database {path} is in use by another program, most likely the app itself. "
+                "Stop that program and try again, or do this on the app's Data page."
+            ),
+            path=path,
+        )
+    return StoreInUse(
+        N_(
+            "The database {path} is in use by another program (process {process}), most likely the app itself. "
+            "Stop that program and try again, or do this on the app's Data page."
+        ),
+        path=path,
+        process=process.group(1),
     )
 
 
@@ -193,14 +220,20 @@ def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None
         return
     if "database_state" not in tables:
         raise StoreUnreadable(
-            f"{path} is a DuckDB file, but not one of Safer Together. Set SAFER_TOGETHER_DATABASE to another path."
+            N_("{path} is a DuckDB file, but not one of Safer Together. Set SAFER_TOGETHER_DATABASE to another path."),
+            path=str(path),
         )
     row = connection.execute("SELECT schema_version FROM database_state").fetchone()
     version = int(row[0]) if row else 0
     if version > SCHEMA_VERSION:
         raise StoreNewer(
-            f"The database {path} was written by a newer version of Safer Together (schema {version}; this one "
-            f"knows up to {SCHEMA_VERSION}). Update the program, or open a backup copy made before the update."
+            N_(
+                "The database {path} was written by a newer version of Safer Together (schema {version}; this one "
+                "knows up to {known}). Update the program, or open a backup copy made before the update."
+            ),
+            path=str(path),
+            version=version,
+            known=SCHEMA_VERSION,
         )
     if version < SCHEMA_VERSION:
         connection.execute("CHECKPOINT")

@@ -7,17 +7,9 @@ from dataclasses import dataclass, replace
 
 from data.imports.calendar_lines import Component, Property, unescaped
 from data.imports.calendar_times import Moment, NoMoment, Zones, duration_of, later, moment_of
-from data.imports.drafts import (
-    N_,
-    NamedParticipant,
-    ParticipationState,
-    Reason,
-    RejectedRow,
-    ReportDraft,
-    Status,
-    Visibility,
-)
+from data.imports.drafts import NamedParticipant, ParticipationState, RejectedRow, ReportDraft, Status, Visibility
 from data.imports.plain_text import one_line, plain_text, without_mail_addresses
+from data.reasons import N_, Reason
 
 _STATUSES: Mapping[str, Status] = {"CANCELLED": "cancelled", "TENTATIVE": "tentative", "CONFIRMED": "confirmed"}
 _VISIBILITIES: Mapping[str, Visibility] = {"PUBLIC": "public", "PRIVATE": "internal", "CONFIDENTIAL": "internal"}

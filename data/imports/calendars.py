@@ -17,16 +17,9 @@ from data.imports.calendar_events import (
 )
 from data.imports.calendar_lines import CalendarPart, calendar_parts, logical_lines
 from data.imports.calendar_times import Zones
-from data.imports.drafts import (
-    N_,
-    FileContents,
-    ReadingOptions,
-    Reason,
-    RejectedRow,
-    ReportDraft,
-    UnreadableFile,
-)
+from data.imports.drafts import FileContents, ReadingOptions, RejectedRow, ReportDraft, UnreadableFile
 from data.imports.recurrences import MOST_OCCURRENCES, expand
+from data.reasons import N_, Reason
 
 
 def read_calendar(content: bytes, options: ReadingOptions) -> FileContents:

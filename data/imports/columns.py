@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from data.city import folded
 from data.imports.cells import mark_of
-from data.imports.drafts import N_, ParticipationState, Reason
+from data.imports.drafts import ParticipationState
 from data.imports.headers import BEGINNING, FIELDS, FINISH, OTHER_DATES, field_of, is_personal
 from data.imports.participant_headers import (
     MORE,
@@ -23,6 +23,7 @@ from data.imports.participant_headers import (
 )
 from data.imports.tables import Table
 from data.imports.times import MIDNIGHT, Moment, day_first_of, is_bare_number, is_undecided, read_hours, read_moment
+from data.reasons import N_, Reason
 
 Content = Literal["blank", "date", "moment", "midnights", "hours", "hour range", "number", "text"]
 

@@ -6,27 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from data.reasons import Reason
+
 Status = Literal["tentative", "confirmed", "held", "cancelled"]
 Visibility = Literal["public", "internal"]
 Unit = Literal["site_event", "campaign"]
 FileKind = Literal["table", "json", "calendar"]
 ParticipationState = Literal["invited", "offered", "accepted", "declined", "present", "left_early", "absent"]
-
-
-def N_(text: str) -> str:
-    """Mark `text` for translation without translating it here: screens translate it when they show it."""
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A sentence for people: an English template marked with N_(), and the values for its {places}."""
-
-    template: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.template.format(**self.values)
 
 
 class UnreadableFile(Exception):

@@ -4,9 +4,10 @@ import codecs
 import io
 import zipfile
 
-from data.imports.drafts import N_, FileKind, Reason, UnreadableFile
+from data.imports.drafts import FileKind, UnreadableFile
 from data.imports.json_records import read_json
 from data.imports.tables import looks_tabular
+from data.reasons import N_, Reason
 
 _SAMPLE_BYTES = 4096
 _SAMPLE_CHARACTERS = 64 * 1024

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from data.imports.drafts import N_, Reason, UnreadableFile
+from data.imports.drafts import UnreadableFile
 from data.imports.tables import Row, Table
+from data.reasons import N_, Reason
 
 Record = Mapping[str, Any]
 

@@ -10,10 +10,11 @@ from data.changes import log_change
 from data.combine import combine
 from data.imports.columns import CANONICAL_MAPPING, ColumnMapping
 from data.imports.departments import departments_of, status_of
-from data.imports.drafts import ReadingOptions, Reason, RejectedRow, ReportDraft
+from data.imports.drafts import ReadingOptions, RejectedRow, ReportDraft
 from data.imports.reconcile import reconcile
 from data.imports.rows import draft_from_cells
 from data.imports.staging import StagedReport, kept_reports, staged, write_reports
+from data.reasons import Reason
 from data.store import Store, Write
 
 

@@ -19,7 +19,8 @@ from icalendar.prop import vRecur
 from data.imports.calendar_events import BadEvent, CalendarEvent
 from data.imports.calendar_lines import Property
 from data.imports.calendar_times import Moment, moments_of
-from data.imports.drafts import N_, ReadingOptions, Reason
+from data.imports.drafts import ReadingOptions
+from data.reasons import N_, Reason
 
 MOST_OCCURRENCES = 5_000
 """A series with more dates in the window than these is cut, and says so."""

@@ -7,13 +7,11 @@ from typing import NamedTuple
 from data.imports.cells import count_of, listed, mark_of, one_line, status_of, unit_of, visibility_of
 from data.imports.columns import ColumnMapping, date_cells, dropped_headers, no_event_table
 from data.imports.drafts import (
-    N_,
     FileContents,
     FileKind,
     NamedParticipant,
     ParticipationState,
     ReadingOptions,
-    Reason,
     RejectedRow,
     ReportDraft,
     UnreadableFile,
@@ -22,6 +20,7 @@ from data.imports.participant_headers import IsDepartment, More, marked_name, no
 from data.imports.spans import SpanReader, Unusable
 from data.imports.tables import Table
 from data.imports.times import date_order, day_first_of
+from data.reasons import N_, Reason
 
 Progress = Callable[[int, int], None]
 

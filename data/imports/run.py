@@ -10,7 +10,7 @@ from data.city import City
 from data.combine import combine
 from data.imports.columns import ColumnMapping
 from data.imports.departments import PastEvents, departments_of, status_of, without_persons
-from data.imports.drafts import N_, FileContents, ImportResult, ReadingOptions, RejectedRow
+from data.imports.drafts import FileContents, ImportResult, ReadingOptions, RejectedRow
 from data.imports.history import log_import, replace_rejected, save_mapping, saved_mapping
 from data.imports.reading import OpenedFile, is_department_of, open_file, read_records, series_window
 from data.imports.reconcile import reconcile
@@ -23,6 +23,7 @@ from data.imports.staging import (
     write_rejected,
     write_reports,
 )
+from data.reasons import N_
 from data.sample.clear import clear_sample
 from data.store import Store, Write
 

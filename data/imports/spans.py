@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from data.imports.cells import yes_or_no
-from data.imports.drafts import N_, Reason
 from data.imports.times import (
     MIDNIGHT,
     NO_HOURS,
@@ -20,6 +19,7 @@ from data.imports.times import (
     read_hours,
     read_moment,
 )
+from data.reasons import N_, Reason
 
 _LONGEST_NIGHT = dt.timedelta(hours=12)  # an end time before the start time is next morning's, up to this length
 _INSTANT = dt.timedelta(microseconds=1)

@@ -10,9 +10,10 @@ from itertools import islice
 from typing import Literal
 
 from data.city import folded
-from data.imports.drafts import N_, Reason, UnreadableFile
+from data.imports.drafts import UnreadableFile
 from data.imports.headers import field_of, is_personal
 from data.imports.times import Moment, is_bare_number, read_moment
+from data.reasons import N_, Reason
 
 Row = tuple[int, Sequence[str]]
 

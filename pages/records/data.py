@@ -10,17 +10,19 @@ import streamlit as st
 from components import import_form, import_history
 from components.wording import _, reason_text
 from data.connection import answer, store
+from data.imports.columns import read_as
 from data.imports.departments import PastEvents, departments_of, status_of
 from data.imports.drafts import FileContents, ReportDraft, UnreadableFile
 from data.imports.history import saved_mapping
 from data.imports.mending import AlreadySettled, Mended, StillRejected, dismiss_row, mend_row
-from data.imports.reading import OpenedFile, open_file, read_records
+from data.imports.reading import OpenedFile, is_department_of, open_file, read_records
 from data.imports.run import ImportChoices, import_opened, reading_options
+from data.reasons import N_
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
 from queries.imports import imports, record_counts, rejected_rows
 
-ACTOR = "Data page"  # until people sign in
+ACTOR = N_("Data page")  # until people sign in
 MOST_REJECTED = 500  # rows offered for mending at once
 
 records = store()
@@ -68,7 +70,7 @@ def opened_upload(file_id: str, name: str, content: bytes) -> OpenedFile:
     """The uploaded file, opened once and kept while the person looks at it."""
     kept = st.session_state.get("opened_upload")
     if kept is None or kept[0] != file_id:
-        opened = open_file(name, content, lambda shape: saved_mapping(records.cursor(), shape))
+        opened = open_file(name, content, lambda shape: saved_mapping(records.cursor(), shape), is_department_of(city))
         st.session_state["opened_upload"] = kept = (file_id, opened)
     opened_file: OpenedFile = kept[1]
     return opened_file
@@ -78,8 +80,15 @@ def corrected_columns(opened: OpenedFile, file_id: str) -> OpenedFile:
     """The file with its columns as the person corrected them."""
     if opened.table is None or opened.mapping is None:
         return opened
-    fields = import_form.mapping_editor(opened.table.headers, opened.mapping.fields, key=file_id)
-    return replace(opened, mapping=replace(opened.mapping, fields=fields))
+    understood = opened.mapping
+    fields, further = import_form.mapping_editor(
+        opened.table.headers, understood.fields, tuple(understood.more), key=file_id
+    )
+    more = {
+        header: understood.more.get(header) or read_as(opened.table, header, is_department_of(city))
+        for header in further
+    }
+    return replace(opened, mapping=replace(understood, fields=fields, more=more))
 
 
 def contents_of(opened: OpenedFile, file_id: str) -> FileContents:
