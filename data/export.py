@@ -21,8 +21,8 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[t
         text_columns = [column for column, kind in zip(table.columns, table.types, strict=True) if kind == "VARCHAR"]
         table.write_parquet(str(folder / f"{name}.parquet"))
         _guarded(table, text_columns).write_csv(str(folder / f"{name}.csv"), header=True)
-        count = table.count("*").fetchone()
-        yield name, int(count[0]) if count else 0
+        ((count,),) = table.count("*").fetchall()
+        yield name, int(count)
 
 
 def _guarded(table: duckdb.DuckDBPyRelation, text_columns: list[str]) -> duckdb.DuckDBPyRelation:

@@ -136,10 +136,10 @@ class Store:
                 cursor.close()
 
     def _read_data_version(self) -> int:
-        row = self._connection.execute("SELECT data_version FROM database_state").fetchone()
-        if row is None:
+        rows = self._connection.execute("SELECT data_version FROM database_state").fetchall()
+        if not rows:
             raise StoreUnreadable(N_("The database has no state row: restore it from a backup copy."))
-        return int(row[0])
+        return int(rows[0][0])
 
 
 def _prepare_place(path: Path) -> None:
@@ -162,7 +162,7 @@ def _prepare_place(path: Path) -> None:
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:  # of which kind differs between releases
         message = str(error)
         if "Could not set lock" in message or "being used by another process" in message:
             raise _in_use(path, message) from error
@@ -223,8 +223,8 @@ def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None
             N_("{path} is a DuckDB file, but not one of Safer Together. Set SAFER_TOGETHER_DATABASE to another path."),
             path=str(path),
         )
-    row = connection.execute("SELECT schema_version FROM database_state").fetchone()
-    version = int(row[0]) if row else 0
+    rows = connection.execute("SELECT schema_version FROM database_state").fetchall()
+    version = int(rows[0][0]) if rows else 0
     if version > SCHEMA_VERSION:
         raise StoreNewer(
             N_(

@@ -24,7 +24,7 @@ final AS (
         event.status,
         event.reports,
         event.present,
-        list_filter(event.taking_part, department -> NOT list_contains(event.present, department)) AS planned,
+        list_filter(event.taking_part, lambda department: NOT list_contains(event.present, department)) AS planned,
         event.doubt_group IS NOT NULL AS is_doubted,
         CASE
             WHEN event.status = 'cancelled' THEN 'cancelled'

@@ -98,8 +98,8 @@ def replace_rejected(
 
 def saved_mapping(cursor: duckdb.DuckDBPyConnection, shape: str) -> ColumnMapping | None:
     """How a person last had files of this shape understood; None when none was imported yet."""
-    row = cursor.execute("SELECT mapping::TEXT FROM saved_mapping WHERE shape = $shape", {"shape": shape}).fetchone()
-    return ColumnMapping.from_json(row[0]) if row else None
+    rows = cursor.execute("SELECT mapping::TEXT FROM saved_mapping WHERE shape = $shape", {"shape": shape}).fetchall()
+    return ColumnMapping.from_json(rows[0][0]) if rows else None
 
 
 def save_mapping(write: Write, shape: str, mapping: ColumnMapping) -> bool:

@@ -98,10 +98,10 @@ def _origin(write: Write, rejected_row_id: uuid.UUID) -> _Origin | None:
         WHERE rejected_row_id = $id AND state = 'open'
         """,
         {"id": rejected_row_id},
-    ).fetchone()
-    if found is None:
+    ).fetchall()
+    if not found:
         return None
-    import_id, row, cells, source, mapping, *rest = found
+    import_id, row, cells, source, mapping, *rest = found[0]
     understood = ColumnMapping.from_json(mapping) if mapping else CANONICAL_MAPPING
     return _Origin(import_id, row, json.loads(cells), source, understood, *rest)
 

@@ -9,8 +9,8 @@ from data.store import Write
 
 def has_sample(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether any record is of the made-up sample."""
-    row = cursor.execute("SELECT EXISTS (FROM event_report WHERE is_sample)").fetchone()
-    return bool(row and row[0])
+    ((found,),) = cursor.execute("SELECT EXISTS (FROM event_report WHERE is_sample)").fetchall()
+    return bool(found)
 
 
 def clear_sample(write: Write) -> bool:
@@ -57,5 +57,5 @@ def clear_sample(write: Write) -> bool:
 
 
 def _count(write: Write, question: str) -> int:
-    row = write.cursor.execute(question).fetchone()
-    return int(row[0]) if row else 0
+    ((count,),) = write.cursor.execute(question).fetchall()
+    return int(count)

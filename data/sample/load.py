@@ -73,14 +73,14 @@ def _decide_matches(write: Write) -> None:
 
 def _report(write: Write, file_name: str, reference: str) -> uuid.UUID:
     """The report of the sample file's row, or of its UID in a calendar."""
-    row = write.cursor.execute(
+    rows = write.cursor.execute(
         "SELECT report_id FROM event_report JOIN import USING (import_id) "
         "WHERE import.file_name = $name AND (source_row::TEXT = $reference OR source_id = $reference)",
         {"name": file_name, "reference": reference},
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if not rows:
         raise LookupError(f"match_decisions.csv names {reference} of {file_name}, which is no report")
-    report_id: uuid.UUID = row[0]
+    report_id: uuid.UUID = rows[0][0]
     return report_id
 
 
