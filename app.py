@@ -28,7 +28,7 @@ def menu() -> list[st.Page]:
 
 def draw() -> None:
     """One run of a session's script: the frame, then the page."""
-    st.set_page_config(layout="wide")
+    st.set_page_config(page_icon="🤝", layout="wide")
     frame.language_switch()
     page = st.navigation(menu())
     opened = opened_store()

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from components.wording import _, language, month_text, range_text, short_month_text
+from components.wording import _, language, month_text, number_text, range_text, short_month_text
 
 JOINT_EVENTS_HEIGHT = 380  # pixels
 CHOSEN_MONTH = "chosen_month"  # the chart's selection
@@ -27,23 +27,30 @@ def look() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def joint_events_chart(months: pd.DataFrame, key: str, on_pick: Callable[[dt.date], None]) -> None:
+def joint_events_chart(months: pd.DataFrame, chosen: dt.date, key: str, on_pick: Callable[[dt.date], None]) -> None:
     """Draw the joint events of `months` as bars that end in doubt; `on_pick` is told the month whose bar is clicked.
+
+    The bar of the month `chosen` stands out.
 
     `months`: month, low, high, campaign_low, one row a month, in order. Solid is what is certain, the outlined part
     on top may still come or go.
     """
 
+    # Drawn anew after each click: a bar that stays selected would not answer to a second click.
+    clicks = st.session_state.get(f"{key}_clicks", 0)
+    drawn_as = f"{key}_{clicks}"
+
     def picked() -> None:
-        points = st.session_state[key]["selection"].get(CHOSEN_MONTH)
+        points = st.session_state[drawn_as]["selection"].get(CHOSEN_MONTH)
         if points:
+            st.session_state[f"{key}_clicks"] = clicks + 1
             on_pick(dt.date.fromisoformat(points[0]["month"]))
 
     st.vega_lite_chart(
-        joint_events_data(months),
+        joint_events_data(months, chosen),
         joint_events_specification(language(), look()),
         height=JOINT_EVENTS_HEIGHT,
-        key=key,
+        key=drawn_as,
         on_select=picked,
         selection_mode=CHOSEN_MONTH,
         alt=_(
@@ -52,11 +59,11 @@ def joint_events_chart(months: pd.DataFrame, key: str, on_pick: Callable[[dt.dat
     )
 
 
-def joint_events_data(months: pd.DataFrame) -> pd.DataFrame:
+def joint_events_data(months: pd.DataFrame, chosen: dt.date) -> pd.DataFrame:
     """One row for each part of each bar, as the specification of `joint_events_specification` expects it.
 
     Columns: month (ISO), label (for the axis), part (named), order, from_count, to_count (numbers of events),
-    range (text over the bar), top (its height), month_text.
+    range (text over the bar), top (its height), month_text, is_chosen, spoken (for screen readers).
     """
     rows = []
     for row in months.to_dict("records"):
@@ -68,6 +75,7 @@ def joint_events_data(months: pd.DataFrame) -> pd.DataFrame:
             "month_text": month_text(month),
             "range": range_text(low, high),
             "top": high,
+            "is_chosen": month == chosen,
         }
         for order, (part, start, end) in enumerate(
             (
@@ -76,7 +84,12 @@ def joint_events_data(months: pd.DataFrame) -> pd.DataFrame:
                 (_("In doubt"), low, high),
             )
         ):
-            rows.append({**shared, "part": part, "order": order, "from_count": start, "to_count": end})
+            spoken = _("{month}: {range} joint events; {part}: {number}").format(
+                month=shared["month_text"], range=shared["range"], part=part, number=number_text(end - start)
+            )
+            rows.append(
+                {**shared, "spoken": spoken, "part": part, "order": order, "from_count": start, "to_count": end}
+            )
     return pd.DataFrame(rows)
 
 
@@ -97,7 +110,7 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
             labelColor=inks["ink"],
         ),
     )
-    chosen = alt.selection_point(name=CHOSEN_MONTH, fields=["month"], on="click", clear="dblclick")
+    clicked = alt.selection_point(name=CHOSEN_MONTH, fields=["month"], on="click", clear="dblclick")
     tooltip = [
         alt.Tooltip("month_text:N", title=_("Month")),
         alt.Tooltip("range:N", title=_("Joint events")),
@@ -129,11 +142,12 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
                 ),
             ),
             stroke=alt.value(inks["outline"]),
-            opacity=alt.condition(chosen, alt.value(1), alt.value(0.55)),
+            opacity=alt.condition("datum.is_chosen", alt.value(1), alt.value(0.6)),
             strokeDash=alt.condition("datum.order == 2", alt.value([4, 3]), alt.value([1, 0])),
             tooltip=tooltip,
+            description="spoken:N",
         )
-        .add_params(chosen)
+        .add_params(clicked)
     )
     labels = (
         alt.Chart()

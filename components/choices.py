@@ -1,11 +1,13 @@
 """What a reader chooses on the joint-events page: years, a month, an event; years and month are kept in the address."""
 
 import datetime as dt
+from collections import Counter
 
 import pandas as pd
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
+from components.event_tables import when_text
 from components.wording import _, month_text
 from data.city import City
 
@@ -23,6 +25,7 @@ def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple
         [*years, ALL_YEARS],
         format_func=lambda year: _fiscal_year_text(city, year),
         key=YEAR_KEY,
+        persist_state="session",
         width=CHOICE_WIDTH,
     )
     keep_in_address(YEAR_KEY, otherwise=years[0])
@@ -32,19 +35,24 @@ def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple
     return max(first, first_month), min(last, last_month)
 
 
-def month(months: list[dt.date], otherwise: dt.date) -> dt.date:
-    """Draw the choice of one of `months`; `otherwise` is chosen until the reader chooses."""
+def chosen_month(months: list[dt.date], otherwise: dt.date) -> dt.date:
+    """The one of `months` that is chosen, before its list is drawn; `otherwise` until the reader chooses."""
+    start_from_address(MONTH_KEY, [f"{each:%Y-%m}" for each in months], f"{otherwise:%Y-%m}")
+    return _first_day(st.session_state[MONTH_KEY])
+
+
+def month(months: list[dt.date], otherwise: dt.date) -> None:
+    """Draw the choice of one of `months`, as chosen_month has it."""
     options = [f"{each:%Y-%m}" for each in months]
-    start_from_address(MONTH_KEY, options, f"{otherwise:%Y-%m}")
-    chosen = st.selectbox(
+    st.selectbox(
         _("Month"),
         options,
         format_func=lambda option: month_text(_first_day(option)),
         key=MONTH_KEY,
+        persist_state="session",
         width=CHOICE_WIDTH,
     )
     keep_in_address(MONTH_KEY, f"{otherwise:%Y-%m}")
-    return _first_day(chosen)
 
 
 def choose_month(picked: dt.date) -> None:
@@ -52,9 +60,9 @@ def choose_month(picked: dt.date) -> None:
     st.session_state[MONTH_KEY] = f"{picked:%Y-%m}"
 
 
-def event(events: pd.DataFrame) -> str | None:
+def event(events: pd.DataFrame, zone: dt.tzinfo) -> str | None:
     """Draw the choice of one of `events` (rows of events_of_month); its id, or None."""
-    titles = dict(zip(events["event_id"].astype(str), events["title"], strict=True))
+    titles = _told_apart(events, zone)
     if st.session_state.get(EVENT_KEY) not in titles:
         st.session_state[EVENT_KEY] = None
     return st.selectbox(
@@ -65,6 +73,17 @@ def event(events: pd.DataFrame) -> str | None:
         placeholder=_("Choose an event, or click one in a table above"),
         key=EVENT_KEY,
     )
+
+
+def _told_apart(events: pd.DataFrame, zone: dt.tzinfo) -> dict[str, str]:
+    """A text for each event, no two alike: Streamlit tells options apart by their texts alone."""
+    texts: dict[str, str] = {}
+    alike: Counter[str] = Counter()
+    for row in events.to_dict("records"):
+        text = f"{row['title']} · {when_text(row['start_date'], row['starts_at'], zone)}"
+        alike[text] += 1
+        texts[str(row["event_id"])] = text if alike[text] == 1 else f"{text} ({alike[text]})"
+    return texts
 
 
 def choose_event(event_id: str) -> None:

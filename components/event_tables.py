@@ -60,11 +60,11 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
             "title": events["title"],
             "present": [[initials.get(one, one) for one in present] or None for present in events["present"]],
             "planned": [[initials.get(one, one) for one in planned] or None for planned in events["planned"]],
+            "doubt": [_("Possible duplicate") if doubted else None for doubted in events["is_doubted"]],
+            "why": [left_out_text(fate) or None for fate in events["counted_as"]],
             "place": [_joined(row["place"], row["neighborhood"]) for row in rows],
             "campaign": events["campaign"],
             "reports": events["reports"],
-            "doubt": [_("Possible duplicate") if doubted else None for doubted in events["is_doubted"]],
-            "why": [left_out_text(fate) or None for fate in events["counted_as"]],
         }
     )
 

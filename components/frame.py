@@ -3,6 +3,8 @@
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
+from components.choices import EVENT_KEY, MONTH_KEY, YEAR_KEY
+from components.event_tables import escaped
 from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, reason_text
 from data.reasons import Reason
 
@@ -17,6 +19,7 @@ def language_switch() -> None:
             list(LANGUAGES),
             format_func=lambda code: LANGUAGES[code],
             key=LANGUAGE_KEY,
+            on_change=_label_choices_anew,
             horizontal=True,
             label_visibility="collapsed",
             width="content",
@@ -24,13 +27,17 @@ def language_switch() -> None:
     keep_in_address(LANGUAGE_KEY, otherwise)
 
 
+def _label_choices_anew() -> None:
+    """Send what is chosen in lists to the browser again: it would keep showing it in the language before."""
+    for key in (YEAR_KEY, MONTH_KEY, EVENT_KEY):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def sample_banner() -> None:
     """Says on every screen that what is shown is made up, as long as any of it is."""
     st.warning(
-        _(
-            "Everything you see was made up to show how the app works: places, events and counts are not the city's. "
-            "It goes when you import real records on the Data page."
-        ),
+        _("Made up to show how the app works: none of it is the city’s. It goes when real records are imported."),
         title=_("Sample data"),
         icon=":material/science:",
     )
@@ -39,7 +46,7 @@ def sample_banner() -> None:
 def no_records(reason: Reason) -> None:
     """The screen when the database can't be opened: what is wrong, what to do, and a way to try again."""
     st.title(_("The records can’t be opened"))
-    st.error(reason_text(reason), icon=":material/lock:")
+    st.error(escaped(reason_text(reason)), icon=":material/lock:")
     st.button(_("Try again"), icon=":material/refresh:", type="primary")
 
 

@@ -85,7 +85,7 @@ def _rejected_row(
         mended: dict[str, str] = {}
         with st.container(horizontal=True):
             for header, text in cells.items():
-                mended[header] = st.text_input(header, text, key=f"mend_{row_id}_{header}", width=260)
+                mended[header] = st.text_input(escaped(header), text, key=f"mend_{row_id}_{header}", width=260)
         with st.container(horizontal=True):
             tried = st.form_submit_button(_("Mend and try again"), type="primary", icon=":material/healing:")
             dismissed = st.form_submit_button(_("Set aside: no event"), icon=":material/block:")

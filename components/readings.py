@@ -7,6 +7,8 @@ from components.wording import _, counted, month_text, range_text
 
 def reading_of_months(months: pd.DataFrame) -> str:
     """What the chart of `months` (month, low, high, open_pairs; a row a month, in order) shows: total, peak, doubt."""
+    if len(months) == 1:
+        return reading_of_month(months.iloc[0])
     low, high = int(months["low"].sum()), int(months["high"].sum())
     first, last = months["month"].iloc[0], months["month"].iloc[-1]
     span = _("{first} to {last}").format(first=month_text(first), last=month_text(last))

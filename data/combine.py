@@ -71,7 +71,8 @@ def regroup(write: Write) -> None:
                 report.report_id,
                 report.event_id AS before,
                 first_value(report.report_id) OVER (
-                    PARTITION BY coalesce(member.cluster, report.report_id) ORDER BY report.created_at, report.report_id
+                    PARTITION BY coalesce(member.cluster, report.report_id)
+                    ORDER BY report.created_at, report.source, report.source_row, report.report_id
                 ) AS after
             FROM event_report AS report
             LEFT JOIN member USING (report_id)

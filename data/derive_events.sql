@@ -53,7 +53,7 @@ SELECT
         ELSE 'cancelled'
     END AS status,
     CASE WHEN bool_and(live.unit = 'campaign') THEN 'campaign' ELSE 'site_event' END AS unit,
-    arg_min(live.campaign, (live.created_at, live.report_id)) AS campaign,
+    arg_min(live.campaign, (live.created_at, live.source, live.source_row, live.report_id)) AS campaign,
     (SELECT count(*) FROM report WHERE report.event_id = live.event_id)::INTEGER AS reports,
     coalesce(any_value(taking_part.present), []) AS present,
     coalesce(any_value(taking_part.taking_part), []) AS taking_part,

@@ -4,9 +4,10 @@
 WITH report AS (
     SELECT
         event_id,
-        arg_min(title, (status = 'cancelled', created_at, report_id)) AS title,
-        arg_min(place, (place IS NULL, status = 'cancelled', created_at, report_id)) AS place,
-        arg_min(neighborhood, (neighborhood IS NULL, status = 'cancelled', created_at, report_id)) AS neighborhood,
+        arg_min(title, (status = 'cancelled', created_at, source, source_row, report_id)) AS title,
+        arg_min(place, (place IS NULL, status = 'cancelled', created_at, source, source_row, report_id)) AS place,
+        arg_min(neighborhood, (neighborhood IS NULL, status = 'cancelled', created_at, source, source_row, report_id))
+            AS neighborhood,
         min(starts_at) AS starts_at
     FROM event_report
     GROUP BY ALL

@@ -10,14 +10,7 @@ from hypothesis import strategies as st
 
 from data.imports.cells import count_of, listed, mark_of, status_of, unit_of, visibility_of
 from data.imports.columns import CANONICAL_MAPPING, ColumnMapping, understand
-from data.imports.drafts import (
-    FileContents,
-    NamedParticipant,
-    ReadingOptions,
-    RejectedRow,
-    ReportDraft,
-    UnreadableFile,
-)
+from data.imports.drafts import FileContents, NamedParticipant, ReadingOptions, RejectedRow, ReportDraft, UnreadableFile
 from data.imports.json_records import read_json
 from data.imports.rows import draft_from_cells, drafts_from
 from data.imports.tables import Table, read_table

@@ -177,7 +177,7 @@ def test_damaged_database_is_not_said_to_be_in_use(own_database: Path):
     content[4096 : 4096 + 64] = b"\xff" * 64
     content[8192 : 8192 + 64] = b"\xff" * 64
     own_database.write_bytes(bytes(content))
-    with pytest.raises(StoreUnreadable, match="can't be opened: (IO Error: )?Corrupt database file"):
+    with pytest.raises(StoreUnreadable, match=r"can't be opened: (IO Error: )?Corrupt database file"):
         Store.open(own_database, CITY)
 
 

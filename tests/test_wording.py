@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from components import wording
 from components.wording import CATALOGUES
 from data.city import configured_city
-from data.imports.drafts import Reason
+from data.reasons import Reason
 
 ROOT = Path(__file__).parents[1]
 DRAWN = ("app.py", "components", "pages")  # where people's texts are drawn

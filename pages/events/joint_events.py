@@ -32,14 +32,16 @@ if span is None:
 # The count over the years
 first_month, last_month = choices.fiscal_years(city, span.first_month, span.last_month)
 months = answer(joint_events_by_month, first_month, last_month, today)
+month_list = list(months["month"].dt.date)
+chosen = choices.chosen_month(month_list, otherwise=last_month)
 st.markdown(readings.reading_of_months(months))
-charts.joint_events_chart(months, "joint_events_chart", on_pick=choices.choose_month)
+charts.joint_events_chart(months, chosen, "joint_events_chart", on_pick=choices.choose_month)
 with st.expander(_("The same as a table"), icon=":material/table:"):
     event_tables.months_table(months, names, published_csv(months))
 
 # One month
 st.header(_("The records of a month"))
-chosen = choices.month(list(months["month"].dt.date), otherwise=min(span.last_month, last_month))
+choices.month(month_list, otherwise=last_month)
 figures = months[months["month"].dt.date == chosen].iloc[0]
 events = answer(events_of_month, chosen)
 pairs = answer(open_pairs_of_month, chosen)
@@ -48,7 +50,7 @@ month_figures.month_figures(figures, names)
 event_tables.events_by_fate(events, pairs, city, on_pick=choices.choose_event)
 
 # One event
-event_id = choices.event(events)
+event_id = choices.event(events, city.zone)
 if event_id:
     event_tables.reports_list(answer(reports_of_event, uuid.UUID(event_id)), city)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components import import_form, import_history
+from components.event_tables import escaped
 from components.wording import _, reason_text
 from data.connection import answer, store
 from data.imports.columns import read_as
@@ -46,7 +47,7 @@ def import_section() -> None:
         corrected = corrected_columns(opened, uploaded.file_id)
         contents = contents_of(corrected, uploaded.file_id)
     except UnreadableFile as refusal:
-        st.error(reason_text(refusal.reason), icon=":material/block:")
+        st.error(escaped(reason_text(refusal.reason)), icon=":material/block:")
         return
     wishes = import_form.wishes(
         city,
@@ -63,6 +64,7 @@ def import_section() -> None:
     with import_form.progress() as tell:
         st.session_state["import_result"] = import_opened(records, corrected, choices, ACTOR, now, tell)
     st.session_state["upload_number"] = upload_number + 1
+    del st.session_state["opened_upload"], st.session_state["read_upload"]
     st.rerun()
 
 
@@ -114,19 +116,24 @@ def mend(row_id: str, cells: Mapping[str, str]) -> None:
     """Try a rejected row again, and say what came of it."""
     match mend_row(records, uuid.UUID(row_id), cells, ACTOR, now):
         case Mended():
-            st.toast(_("Mended: the row is a report now."), icon=":material/check_circle:")
+            say(_("Mended: the row is a report now."), ":material/check_circle:")
         case StillRejected(reason):
-            st.toast(reason_text(reason), icon=":material/healing:")
+            say(escaped(reason_text(reason)), ":material/healing:")
         case AlreadySettled():
-            st.toast(_("Somebody else has settled this row meanwhile."), icon=":material/info:")
+            say(_("Somebody else has settled this row meanwhile."), ":material/info:")
     st.rerun()
 
 
 def dismiss(row_id: str) -> None:
     """Set a rejected row aside."""
     dismiss_row(records, uuid.UUID(row_id), ACTOR, now)
-    st.toast(_("Set aside. It stays on record."), icon=":material/block:")
+    say(_("Set aside. It stays on record."), ":material/block:")
     st.rerun()
+
+
+def say(text: str, icon: str) -> None:
+    """Say something after the coming rerun, which would swallow a toast shown now."""
+    st.session_state["said"] = (text, icon)
 
 
 def remove_sample() -> None:
@@ -136,6 +143,8 @@ def remove_sample() -> None:
 
 
 st.title(_("Data"))
+if said := st.session_state.pop("said", None):
+    st.toast(said[0], icon=said[1])
 sections = st.tabs([_("Import"), _("Files imported"), _("Rows to mend"), _("Sample")], key="section", on_change="rerun")
 with sections[0]:
     if sections[0].open:

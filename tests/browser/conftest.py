@@ -1,7 +1,9 @@
 """A real server, a real browser. Without a browser these tests fail: a suite that skips them proves nothing."""
 
+import datetime as dt
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,14 +17,19 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from data.city import configured_city
+from data.sample.load import load_sample
+from data.store import Store
+from queries.joint_events import joint_events_by_month
 from tests.browser.install_browser import NEXT_STEP, NoBrowser, find_browser
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = Path(__file__).parent / "output"
 FAILED = pytest.StashKey[bool]()
 START_SECONDS = 60
+PATIENCE = 20_000  # milliseconds: for a busy machine; nothing waits longer than it must
 
 # Streamlit draws the page list in the sidebar as <ul> and <li> with other elements between them.
 STREAMLITS_OWN = {"list": "stSidebar", "listitem": "stSidebar"}
@@ -61,6 +68,12 @@ class Server:
     def log(self) -> str:
         """All that the server has written so far."""
         return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def complaints(self) -> list[str]:
+        """What the server has written beyond its greeting: warnings, faults, anything."""
+        greeting = ("You can now view your Streamlit app", "URL: ")
+        lines = (line.strip() for line in self.log().splitlines())
+        return [line for line in lines if line and not line.startswith(greeting)]
 
     def stop(self) -> None:
         """Ends the server as a person would (Ctrl-C), and waits until it is gone."""
@@ -122,9 +135,41 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerFac
 
 
 @pytest.fixture(scope="session")
-def server(start_server: ServerFactory) -> Server:
+def server(start_server: ServerFactory, sample_file: Path) -> Server:
     """One server on sample data for all tests that only look. Those that change records start their own."""
-    return start_server()
+    return start_server(Path(shutil.copy(sample_file, sample_file.with_name("served.duckdb"))))
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds the sample and nothing else: servers start on copies of it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    store = Store.open(path, configured_city())
+    load_sample(store, dt.datetime(2026, 6, 15, tzinfo=dt.UTC))
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample(sample_file: Path) -> Iterator[Store]:
+    """The sample without the app, to ask what a screen should show."""
+    store = Store.open(shutil.copy(sample_file, sample_file.with_name("asked.duckdb")), configured_city())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sample_copy(sample_file: Path, tmp_path: Path) -> Path:
+    """A database of the test's own with the sample in it."""
+    return Path(shutil.copy(sample_file, tmp_path / "safer_together.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def sample_october(sample: Store) -> dict[str, int]:
+    """The figures of the sample's October 2025."""
+    october = dt.date(2025, 10, 1)
+    row = joint_events_by_month(sample.cursor(), october, october, dt.date(2026, 6, 15)).iloc[0]
+    return {name: int(row[name]) for name in ("low", "high", "confirmed", "site_events", "campaigns", "open_pairs")}
 
 
 @pytest.fixture(scope="session")
@@ -160,6 +205,16 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
     When the test fails, its last sight is kept in tests/browser/output/.
     """
+    yield from _window(chromium, request, "")
+
+
+@pytest.fixture
+def other_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The window of somebody else, who shares no cookie with `page`."""
+    yield from _window(chromium, request, "-other")
+
+
+def _window(chromium: Browser, request: pytest.FixtureRequest, suffix: str) -> Iterator[Page]:
     context = chromium.new_context(
         viewport={"width": 1400, "height": 900},
         locale="en-US",
@@ -168,11 +223,12 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield page
     if request.node.stash.get(FAILED, False) and not page.is_closed():
         OUTPUT.mkdir(exist_ok=True)
-        page.screenshot(path=OUTPUT / f"{_as_file_name(request.node.name)}.png", full_page=True)
+        page.screenshot(path=OUTPUT / f"{_as_file_name(request.node.name)}{suffix}.png", full_page=True)
     context.close()
 
 
