@@ -8,7 +8,8 @@ WITH report AS (
         arg_min(place, (place IS NULL, status = 'cancelled', created_at, source, source_row, report_id)) AS place,
         arg_min(neighborhood, (neighborhood IS NULL, status = 'cancelled', created_at, source, source_row, report_id))
             AS neighborhood,
-        min(starts_at) AS starts_at
+        min(starts_at) AS starts_at,
+        min((created_at, source, source_row)) AS recorded
     FROM event_report
     GROUP BY ALL
 ),
@@ -17,6 +18,7 @@ final AS (
         event.event_id,
         event.start_date,
         report.starts_at,
+        report.recorded,
         report.title,
         report.place,
         report.neighborhood,
@@ -40,4 +42,4 @@ final AS (
     JOIN report USING (event_id)
     WHERE event.month = $month::DATE
 )
-FROM final ORDER BY start_date, starts_at NULLS FIRST, title, event_id
+SELECT * EXCLUDE (recorded) FROM final ORDER BY start_date, starts_at NULLS FIRST, title, recorded, event_id

@@ -479,7 +479,7 @@ def test_sample_is_named_on_every_page(sample, page):
         checked(session.switch_page(page).run())
 
     (banner,) = [warning for warning in session.warning if warning.proto.title == "Sample data"]
-    assert banner.value.startswith("Everything you see was made up to show how the app works")
+    assert banner.value.startswith("Made up to show how the app works: none of it is the city’s.")
 
 
 def test_titles_are_shown_as_text(own_database):
