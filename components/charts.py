@@ -7,8 +7,10 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from components.kept import kept
 from components.wording import _, language, month_text, number_text, range_text, short_month_text
 
 JOINT_EVENTS_HEIGHT = 380  # pixels
@@ -59,7 +61,8 @@ def joint_events_chart(months: pd.DataFrame, chosen: dt.date, key: str, on_pick:
     )
 
 
-def joint_events_data(months: pd.DataFrame, chosen: dt.date) -> pd.DataFrame:
+@kept
+def joint_events_data(months: pd.DataFrame, chosen: dt.date) -> pa.Table:
     """One row for each part of each bar, as the specification of `joint_events_specification` expects it.
 
     Columns: month (ISO), label (for the axis), part (named), order, from_count, to_count (numbers of events),
@@ -90,7 +93,7 @@ def joint_events_data(months: pd.DataFrame, chosen: dt.date) -> pd.DataFrame:
             rows.append(
                 {**shared, "spoken": spoken, "part": part, "order": order, "from_count": start, "to_count": end}
             )
-    return pd.DataFrame(rows)
+    return pa.Table.from_pylist(rows)
 
 
 @lru_cache

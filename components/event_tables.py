@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from components.kept import kept
 from components.month_figures import left_out_text
 from components.wording import (
     _,
@@ -27,8 +29,10 @@ def department_names(city: City) -> dict[str, str]:
     return {department.department_id: _(department.name) for department in city.departments}
 
 
-def months_table(months: pd.DataFrame, names: Mapping[str, str], csv: str) -> None:
-    """Draw the figures behind the chart: `months` as joint_events_by_month gives them, and `csv` to be downloaded."""
+@kept
+def months_shown(months: pd.DataFrame, city: City) -> pa.Table:
+    """The figures of `months` in words."""
+    names = department_names(city)
     shown = pd.DataFrame(
         {
             _("Month"): [month_text(month) for month in months["month"]],
@@ -44,14 +48,20 @@ def months_table(months: pd.DataFrame, names: Mapping[str, str], csv: str) -> No
             ],
         }
     )
-    st.dataframe(shown, hide_index=True, alt=_("Joint events by month, as figures"))
+    return pa.Table.from_pandas(shown, preserve_index=False)
+
+
+def months_table(months: pd.DataFrame, city: City, csv: Callable[[], str]) -> None:
+    """Draw the figures behind the chart: `months` as joint_events_by_month gives them, and `csv` to be downloaded."""
+    st.dataframe(months_shown(months, city), hide_index=True, alt=_("Joint events by month, as figures"))
     st.download_button(
         _("Download as CSV"), csv, "joint-events.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )
 
 
-def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_pick: Callable[[str], None]) -> None:
-    """Draw `events`, rows of events_of_month; `on_pick` is told the id of an event that is chosen in it."""
+@kept
+def events_shown(events: pd.DataFrame, city: City) -> pa.Table:
+    """The `events` in words."""
     initials = {department.department_id: department.initials for department in city.departments}
     rows = events.to_dict("records")
     shown = pd.DataFrame(
@@ -68,13 +78,19 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
         }
     )
 
+    return pa.Table.from_pandas(shown.dropna(axis="columns", how="all"), preserve_index=False)
+
+
+def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_pick: Callable[[str], None]) -> None:
+    """Draw `events`, rows of events_of_month; `on_pick` is told the id of an event that is chosen in it."""
+
     def picked() -> None:
         positions = st.session_state[key]["selection"]["rows"]
         if positions:
-            on_pick(str(rows[positions[0]]["event_id"]))
+            on_pick(str(events["event_id"].iloc[positions[0]]))
 
     st.dataframe(
-        shown.dropna(axis="columns", how="all"),
+        events_shown(events, city),
         hide_index=True,
         key=key,
         alt=alt_text,
@@ -95,12 +111,22 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
     )
 
 
+@kept
+def by_fate(events: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
+    """The `events` counted, perhaps joint and left out."""
+    return {
+        "joint": events[events["counted_as"] == "joint"],
+        "maybe": events[events["counted_as"] == "maybe_joint"],
+        "left_out": events[~events["counted_as"].isin(["joint", "maybe_joint"])],
+    }
+
+
 def events_by_fate(events: pd.DataFrame, pairs: pd.DataFrame, city: City, on_pick: Callable[[str], None]) -> None:
     """Draw a month's events in tabs: counted, perhaps joint, left out with the reason; and its open pairs."""
     groups = {
-        "joint": (_("Counted ({number})"), events[events["counted_as"] == "joint"]),
-        "maybe": (_("Perhaps joint ({number})"), events[events["counted_as"] == "maybe_joint"]),
-        "left_out": (_("Left out ({number})"), events[~events["counted_as"].isin(["joint", "maybe_joint"])]),
+        "joint": (_("Counted ({number})"), by_fate(events)["joint"]),
+        "maybe": (_("Perhaps joint ({number})"), by_fate(events)["maybe"]),
+        "left_out": (_("Left out ({number})"), by_fate(events)["left_out"]),
         "pairs": (_("Possible duplicates ({number})"), pairs),
     }
     tabs = st.tabs(

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from components.kept import kept
 from components.wording import _, counted, month_text, range_text
 
 
+@kept
 def reading_of_months(months: pd.DataFrame) -> str:
     """What the chart of `months` (month, low, high, open_pairs; a row a month, in order) shows: total, peak, doubt."""
     if len(months) == 1:

@@ -29,7 +29,7 @@ class Campaign:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one and the same, so that it is a quick key
 class City:
     """The settings of one city, as city.toml states them."""
 
@@ -73,10 +73,16 @@ class City:
         return first, last
 
 
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """`text` in lower case, without accents and with each run of other signs than letters and digits as one space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+|_", " ", plain.casefold().replace("'", "").replace("’", "")).strip()
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", plain.casefold().replace("'", "").replace("’", "")).strip()
 
 
 def read_city(path: Path) -> City:

@@ -104,8 +104,11 @@ def refresh_doubt_groups(write: Write) -> None:
     ]
     if not changes:
         return
-    write.cursor.execute("CREATE OR REPLACE TEMP TABLE doubt (event_id UUID, doubt_group UUID)")
-    write.cursor.executemany("INSERT INTO doubt VALUES (?, ?)", changes)
+    write.cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt AS "
+        "SELECT unnest($events::UUID[]) AS event_id, unnest($groups::UUID[]) AS doubt_group",
+        {"events": [event for event, _ in changes], "groups": [group for _, group in changes]},
+    )
     write.cursor.execute(
         "UPDATE event SET doubt_group = doubt.doubt_group FROM doubt WHERE doubt.event_id = event.event_id"
     )

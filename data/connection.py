@@ -6,6 +6,7 @@ The only module of `data` and `queries` that knows Streamlit.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
@@ -64,8 +65,8 @@ def answer(
     Kept until the next committed write moves the data version on: no reader sees stale figures, none waits in vain.
     The answer is shared by all sessions, not copied for each: look at it, never change it.
     """
-    name = f"{question.__module__}.{question.__name__}"
-    kept: Answer = _answer(name, arguments, parameters, store().data_version, question)
+    records = store()
+    kept: Answer = _answer(records, records.data_version, question, arguments, tuple(parameters.items()))
     return kept
 
 
@@ -82,16 +83,17 @@ def _open() -> OpenedStore:
     return OpenedStore(opened, None)
 
 
-@st.cache_resource(max_entries=CACHED_ANSWERS, show_spinner=False)
+# Not st.cache_resource, which takes half a millisecond to recognise a question.
+@lru_cache(maxsize=CACHED_ANSWERS)
 def _answer(
-    name: str,
-    arguments: tuple[Any, ...],
-    parameters: dict[str, Any],
+    records: Store,
     data_version: int,
-    _question: Callable[..., Any],
+    question: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    parameters: tuple[tuple[str, Any], ...],
 ) -> Any:
-    cursor = store().cursor()
+    cursor = records.cursor()
     try:
-        return _question(cursor, *arguments, **parameters)
+        return question(cursor, *arguments, **dict(parameters))
     finally:
         cursor.close()

@@ -53,25 +53,30 @@ telling AS (
 size AS (
     SELECT report_id, count(*) AS words FROM telling GROUP BY ALL
 ),
-shared AS (
+shared AS MATERIALIZED (
     SELECT a.report_id AS report_a, b.report_id AS report_b, count(*) AS words
     FROM telling AS a
     JOIN telling AS b ON b.start_date = a.start_date AND b.word = a.word AND a.report_id < b.report_id
     GROUP BY ALL
+),
+-- Materialized, so that each pair looks up its two reports: else the planner compares all reports with all.
+first_of_pair AS MATERIALIZED (
+    SELECT shared.*, a.event_id, a.starts_at, a.neighborhood, a.taking_part, size.words AS words_of_a
+    FROM shared
+    JOIN candidate AS a ON a.report_id = shared.report_a
+    JOIN size ON size.report_id = shared.report_a
 )
-SELECT shared.report_a, shared.report_b, least(1.0, shared.words / least(size_a.words, size_b.words)) AS likeness
-FROM shared
-JOIN candidate AS a ON a.report_id = shared.report_a
-JOIN candidate AS b ON b.report_id = shared.report_b
-JOIN size AS size_a ON size_a.report_id = shared.report_a
-JOIN size AS size_b ON size_b.report_id = shared.report_b
+SELECT a.report_a, a.report_b, least(1.0, a.words / least(a.words_of_a, size_b.words)) AS likeness
+FROM first_of_pair AS a
+JOIN candidate AS b ON b.report_id = a.report_b
+JOIN size AS size_b ON size_b.report_id = a.report_b
 WHERE a.event_id <> b.event_id
-  AND (shared.report_a IN (SELECT report_id FROM changed_report)
-    OR shared.report_b IN (SELECT report_id FROM changed_report))
+  AND (a.report_a IN (SELECT report_id FROM changed_report)
+    OR a.report_b IN (SELECT report_id FROM changed_report))
   AND len(list_distinct(a.taking_part || b.taking_part)) >= 2
   AND (a.starts_at IS NULL OR b.starts_at IS NULL OR abs(epoch(a.starts_at) - epoch(b.starts_at)) <= 90 * 60)
   -- A feria in one neighborhood is not the fair in another; spellings may differ a little.
   AND coalesce(jaro_winkler_similarity(a.neighborhood, b.neighborhood), 1) >= 0.9
   AND likeness >= 0.5
-  AND (shared.words >= 2 OR likeness = 1)
+  AND (a.words >= 2 OR likeness = 1)
 ON CONFLICT DO UPDATE SET likeness = excluded.likeness

@@ -188,20 +188,30 @@ CREATE TABLE change_log (
 );
 
 -- Pairs on which nobody has decided and that other decisions have not settled.
+-- Materialized, so that each pair looks up its two reports: else the planner may compare all reports with all.
 CREATE VIEW open_pair AS
-SELECT pair.report_a, pair.report_b, pair.likeness, a.event_id AS event_a, b.event_id AS event_b
-FROM possible_duplicate AS pair
-JOIN event_report AS a ON a.report_id = pair.report_a
-JOIN event_report AS b ON b.report_id = pair.report_b
-WHERE a.event_id <> b.event_id
-  AND a.status <> 'cancelled'
-  AND b.status <> 'cancelled'
-  AND NOT EXISTS (
-      FROM match_decision AS decision
-      JOIN event_report AS one ON one.report_id = decision.report_a
-      JOIN event_report AS other ON other.report_id = decision.report_b
-      WHERE decision.undone_at IS NULL
-        AND decision.verdict = 'different'
-        AND ((one.event_id = a.event_id AND other.event_id = b.event_id)
-          OR (one.event_id = b.event_id AND other.event_id = a.event_id))
-  );
+WITH first_of_pair AS MATERIALIZED (
+    SELECT pair.report_a, pair.report_b, pair.likeness, a.event_id AS event_a
+    FROM possible_duplicate AS pair
+    JOIN event_report AS a ON a.report_id = pair.report_a
+    WHERE a.status <> 'cancelled'
+),
+pair AS MATERIALIZED (
+    SELECT a.*, b.event_id AS event_b
+    FROM first_of_pair AS a
+    JOIN event_report AS b ON b.report_id = a.report_b
+    WHERE b.status <> 'cancelled'
+),
+apart AS (
+    SELECT
+        least(one.event_id, other.event_id) AS event_low,
+        greatest(one.event_id, other.event_id) AS event_high
+    FROM match_decision AS decision
+    JOIN event_report AS one ON one.report_id = decision.report_a
+    JOIN event_report AS other ON other.report_id = decision.report_b
+    WHERE decision.undone_at IS NULL AND decision.verdict = 'different'
+)
+SELECT report_a, report_b, likeness, event_a, event_b
+FROM pair
+ANTI JOIN apart ON apart.event_low = least(event_a, event_b) AND apart.event_high = greatest(event_a, event_b)
+WHERE event_a <> event_b;

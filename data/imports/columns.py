@@ -27,6 +27,7 @@ from data.reasons import N_, Reason
 
 Content = Literal["blank", "date", "moment", "midnights", "hours", "hour range", "number", "text"]
 
+_ROWS_LOOKED_AT = 10_000  # of a long table, spread over it
 _SAMPLE = 400  # cells looked at to tell what a column holds
 _MOST = 0.5
 _NAMED_HEADERS = 30  # how many headings a message lists at most
@@ -187,10 +188,11 @@ def dropped_headers(table: Table, mapping: ColumnMapping) -> tuple[str, ...]:
 
 
 def _column(table: Table, place: int) -> _Column:
-    cells = [text for _, row in table.rows if (text := row[place].strip())]
+    rows = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
+    cells = [text for _, row in rows if (text := row[place].strip())]
     sample = cells[:: max(1, len(cells) // _SAMPLE)]
     content = _content(sample)
-    if content == "midnights" and not all(map(_is_midnight, set(cells))):
+    if content == "midnights" and not all(_is_midnight(text) for _, row in table.rows if (text := row[place].strip())):
         content = "moment"
     return _Column(table.headers[place], content, len(cells), sample)
 

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from data.city import City, folded
 from data.imports.drafts import FileContents, ParticipationState, ReportDraft, Status
@@ -10,8 +11,7 @@ from data.imports.drafts import FileContents, ParticipationState, ReportDraft, S
 PastEvents = Literal["as_reported", "held"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One organisation's part in an event, as one report tells it."""
 
     department_id: str | None  # None: not one of the city's departments
@@ -110,6 +110,7 @@ def without_persons(contents: FileContents, city: City) -> FileContents:
     return replace(contents, drafts=drafts, rejected=rejected)
 
 
+@lru_cache(maxsize=256)
 def _name(department_id: str, city: City) -> str:
     return next(entry.name for entry in city.departments if entry.department_id == department_id)
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +14,9 @@ from data.imports.departments import Departments
 from data.imports.drafts import RejectedRow, ReportDraft, Status
 from data.imports.reconcile import Identity, KeptReport
 from data.store import Write
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
 
 # The columns of event_report that a file decides; the rest is identity and bookkeeping.
 CONTENT_SCHEMA = pa.schema(
@@ -51,6 +54,7 @@ STAGED_SCHEMA = pa.schema(
         *CONTENT_SCHEMA,
     ]
 )
+_SAID = [name for name in CONTENT_SCHEMA.names if name not in ("starts_at", "ends_at")]
 PART_SCHEMA = pa.schema(
     [
         ("report_id", pa.string()),
@@ -111,10 +115,20 @@ def staged(draft: ReportDraft, status: Status, departments: Departments, campaig
         "contact": draft.contact,
         "expected_attendance": draft.expected_attendance,
         "attendance": draft.attendance,
-        "extra": json.dumps(dict(draft.extra), ensure_ascii=False, sort_keys=True),
+        "extra": json.dumps(dict(draft.extra), ensure_ascii=False, sort_keys=True) if draft.extra else "{}",
     }
-    said = repr((tuple(content.values()), departments.parts))
+    instants = [instant and instant.timestamp() for instant in (draft.starts_at, draft.ends_at)]
+    said = repr(([*map(content.get, _SAID), *instants], departments.parts))
     return StagedReport(draft.row, content, departments, hashlib.sha256(said.encode()).hexdigest())
+
+
+def holds_source(write: Write, source: str, is_sample: bool) -> bool:
+    """Whether any report from `source` is kept yet."""
+    ((found,),) = write.cursor.execute(
+        "SELECT EXISTS (FROM event_report WHERE source = $source AND is_sample = $is_sample)",
+        {"source": source, "is_sample": is_sample},
+    ).fetchall()
+    return bool(found)
 
 
 def kept_reports(
@@ -244,13 +258,16 @@ def _report_table(reports: Sequence[tuple[uuid.UUID, StagedReport]]) -> pa.Table
     }
     for name in CONTENT_SCHEMA.names:
         columns[name] = [report.content[name] for _, report in reports]
+    for name in ("starts_at", "ends_at"):  # as numbers: Arrow is slow at taking zones apart
+        columns[name] = [None if instant is None else (instant - EPOCH) // MICROSECOND for instant in columns[name]]
     return pa.table(columns, schema=STAGED_SCHEMA)
 
 
 def _part_table(reports: Sequence[tuple[uuid.UUID, StagedReport]]) -> pa.Table:
     rows = [
-        {"report_id": str(report_id), "position": position, **asdict(part)}
+        (str(report_id), position, part.department_id, part.organisation, part.state)
         for report_id, report in reports
         for position, part in enumerate(report.departments.parts)
     ]
-    return pa.Table.from_pylist(rows, schema=PART_SCHEMA)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(PART_SCHEMA)
+    return pa.table([list(column) for column in columns], schema=PART_SCHEMA)

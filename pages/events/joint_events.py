@@ -37,7 +37,7 @@ chosen = choices.chosen_month(month_list, otherwise=last_month)
 st.markdown(readings.reading_of_months(months))
 charts.joint_events_chart(months, chosen, "joint_events_chart", on_pick=choices.choose_month)
 with st.expander(_("The same as a table"), icon=":material/table:"):
-    event_tables.months_table(months, names, published_csv(months))
+    event_tables.months_table(months, city, lambda: published_csv(months))
 
 # One month
 st.header(_("The records of a month"))
