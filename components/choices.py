@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.address import keep_in_address, start_from_address
 from components.event_tables import when_text
+from components.kept import kept
 from components.wording import _, month_text
 from data.city import City
 
@@ -75,6 +76,7 @@ def event(events: pd.DataFrame, zone: dt.tzinfo) -> str | None:
     )
 
 
+@kept
 def _told_apart(events: pd.DataFrame, zone: dt.tzinfo) -> dict[str, str]:
     """A text for each event, no two alike: Streamlit tells options apart by their texts alone."""
     texts: dict[str, str] = {}
