@@ -121,7 +121,7 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
     ]
     bars = (
         alt.Chart()
-        .mark_bar(strokeWidth=1.5, cursor="pointer")
+        .mark_bar(cursor="pointer")
         .transform_filter("datum.to_count > datum.from_count")
         .encode(
             x=month,
@@ -144,8 +144,9 @@ def joint_events_specification(code: str, appearance: str) -> dict[str, Any]:
                     columns={"expr": "width < 480 ? 1 : 3"},
                 ),
             ),
-            stroke=alt.value(inks["outline"]),
-            opacity=alt.condition("datum.is_chosen", alt.value(1), alt.value(0.6)),
+            stroke=alt.condition("datum.is_chosen", alt.value(inks["ink"]), alt.value(inks["outline"])),
+            strokeWidth=alt.condition("datum.is_chosen", alt.value(2.5), alt.value(1)),
+            opacity=alt.condition("datum.is_chosen", alt.value(1), alt.value(0.85)),
             strokeDash=alt.condition("datum.order == 2", alt.value([4, 3]), alt.value([1, 0])),
             tooltip=tooltip,
             description="spoken:N",
