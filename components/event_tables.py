@@ -123,10 +123,11 @@ def by_fate(events: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
 
 def events_by_fate(events: pd.DataFrame, pairs: pd.DataFrame, city: City, on_pick: Callable[[str], None]) -> None:
     """Draw a month's events in tabs: counted, perhaps joint, left out with the reason; and its open pairs."""
+    fates = by_fate(events)
     groups = {
-        "joint": (_("Counted ({number})"), by_fate(events)["joint"]),
-        "maybe": (_("Perhaps joint ({number})"), by_fate(events)["maybe"]),
-        "left_out": (_("Left out ({number})"), by_fate(events)["left_out"]),
+        "joint": (_("Counted ({number})"), fates["joint"]),
+        "maybe": (_("Perhaps joint ({number})"), fates["maybe"]),
+        "left_out": (_("Left out ({number})"), fates["left_out"]),
         "pairs": (_("Possible duplicates ({number})"), pairs),
     }
     tabs = st.tabs(

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from data.changes import log_change
 from data.combine import combine
 from data.imports.columns import CANONICAL_MAPPING, ColumnMapping
-from data.imports.departments import departments_of, status_of
-from data.imports.drafts import ReadingOptions, RejectedRow, ReportDraft
+from data.imports.drafts import ReadingOptions, RejectedRow
 from data.imports.reconcile import reconcile
 from data.imports.rows import draft_from_cells
-from data.imports.staging import StagedReport, kept_reports, staged, write_reports
+from data.imports.staging import StagedReport, kept_reports, staged_as_told, write_reports
 from data.reasons import Reason
 from data.store import Store, Write
 
@@ -57,7 +56,9 @@ def mend_row(
         if isinstance(understood, RejectedRow):
             _keep_trying(write, rejected_row_id, origin, cells, understood.reason)
             return StillRejected(understood.reason)
-        report_id = _write(write, origin, _staged(store, origin, understood, at))
+        today = at.astimezone(store.city.zone).date()
+        report = staged_as_told(understood, origin.default_department, origin.mapping.past_events, today, store.city)
+        report_id = _write(write, origin, report)
         _settle(write, rejected_row_id, origin, "mended", cells, report_id)
         combine(write, [report_id])
         return Mended(report_id)
@@ -104,13 +105,6 @@ def _origin(write: Write, rejected_row_id: uuid.UUID) -> _Origin | None:
     import_id, row, cells, source, mapping, *rest = found[0]
     understood = ColumnMapping.from_json(mapping) if mapping else CANONICAL_MAPPING
     return _Origin(import_id, row, json.loads(cells), source, understood, *rest)
-
-
-def _staged(store: Store, origin: _Origin, draft: ReportDraft, at: dt.datetime) -> StagedReport:
-    is_over = draft.end_date < at.astimezone(store.city.zone).date()
-    status = status_of(draft, is_over, origin.mapping.past_events)
-    departments = departments_of(draft, status, origin.default_department, store.city)
-    return staged(draft, status, departments, draft.campaign and store.city.campaign_named(draft.campaign))
 
 
 def _write(write: Write, origin: _Origin, report: StagedReport) -> uuid.UUID:

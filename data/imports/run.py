@@ -11,7 +11,7 @@ from pathlib import PurePath
 from data.city import City
 from data.combine import combine
 from data.imports.columns import ColumnMapping
-from data.imports.departments import PastEvents, departments_of, status_of, without_persons
+from data.imports.departments import PastEvents, without_persons
 from data.imports.drafts import FileContents, ImportResult, ReadingOptions, RejectedRow
 from data.imports.history import log_import, replace_rejected, save_mapping, saved_mapping
 from data.imports.reading import OpenedFile, is_department_of, open_file, read_records, series_window
@@ -22,7 +22,7 @@ from data.imports.staging import (
     holds_source,
     kept_reports,
     note_rows,
-    staged,
+    staged_as_told,
     write_rejected,
     write_reports,
 )
@@ -196,9 +196,7 @@ def _staged(
     """The drafts ready to be recognised, and how many more repeat one of them to the letter."""
     reports: dict[str, StagedReport] = {}
     for draft in contents.drafts:
-        status = status_of(draft, draft.end_date < today, past_events)
-        departments = departments_of(draft, status, default_department, city)
-        report = staged(draft, status, departments, draft.campaign and city.campaign_named(draft.campaign))
+        report = staged_as_told(draft, default_department, past_events, today, city)
         reports.setdefault(report.fingerprint, report)
     return list(reports.values()), len(contents.drafts) - len(reports)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.imports.departments import Departments
+from data.city import City
+from data.imports.departments import Departments, PastEvents, departments_of, status_of
 from data.imports.drafts import RejectedRow, ReportDraft, Status
 from data.imports.reconcile import Identity, KeptReport
 from data.store import Write
@@ -88,6 +89,15 @@ class StagedReport:
             str(int(starts_at.timestamp())) if starts_at else content["start_date"].isoformat(),
             content["place"],
         )
+
+
+def staged_as_told(
+    draft: ReportDraft, default_department: str | None, past_events: PastEvents, today: dt.date, city: City
+) -> StagedReport:
+    """`draft` as it would be written, with status and departments told by the file and by what was said of it."""
+    status = status_of(draft, draft.end_date < today, past_events)
+    departments = departments_of(draft, status, default_department, city)
+    return staged(draft, status, departments, draft.campaign and city.campaign_named(draft.campaign))
 
 
 def staged(draft: ReportDraft, status: Status, departments: Departments, campaign: str | None) -> StagedReport:

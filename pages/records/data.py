@@ -12,12 +12,13 @@ from components.event_tables import escaped
 from components.wording import _, reason_text
 from data.connection import answer, store
 from data.imports.columns import read_as
-from data.imports.departments import PastEvents, departments_of, status_of
+from data.imports.departments import PastEvents
 from data.imports.drafts import FileContents, ReportDraft, UnreadableFile
 from data.imports.history import saved_mapping
 from data.imports.mending import AlreadySettled, Mended, StillRejected, dismiss_row, mend_row
 from data.imports.reading import OpenedFile, is_department_of, open_file, read_records
 from data.imports.run import ImportChoices, import_opened, reading_options
+from data.imports.staging import staged_as_told
 from data.reasons import N_
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
@@ -107,8 +108,7 @@ def contents_of(opened: OpenedFile, file_id: str) -> FileContents:
 
 def who(draft: ReportDraft, department: str | None, past_events: PastEvents) -> tuple[str | None, Sequence[str]]:
     """Who reports `draft` and which departments take part, as the import would have it."""
-    status = status_of(draft, draft.end_date < today, past_events)
-    told = departments_of(draft, status, department, city)
+    told = staged_as_told(draft, department, past_events, today, city).departments
     return told.reporting, [part.department_id for part in told.parts if part.department_id]
 
 
