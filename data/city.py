@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from data.months import months_later
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -69,8 +71,7 @@ class City:
     def fiscal_year_months(self, year: int) -> tuple[dt.date, dt.date]:
         """First and last month (as first days) of the fiscal year named `year`."""
         first = dt.date(year - 1 if self.fiscal_year_starts > 1 else year, self.fiscal_year_starts, 1)
-        last = dt.date(first.year + (first.month + 10) // 12, (first.month + 10) % 12 + 1, 1)
-        return first, last
+        return first, months_later(first, 11)
 
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")

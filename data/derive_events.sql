@@ -58,7 +58,11 @@ SELECT
     coalesce(any_value(taking_part.present), []) AS present,
     coalesce(any_value(taking_part.taking_part), []) AS taking_part,
     coalesce(bool_or(taking_part.has_absence), FALSE) AS has_absence,
-    NULL AS doubt_group
+    NULL AS doubt_group,
+    coalesce(list_sort(list(DISTINCT lower(strip_accents(live.campaign))) FILTER (live.campaign IS NOT NULL)), [])
+        AS campaigns,
+    coalesce(list_sort(list(DISTINCT lower(strip_accents(live.neighborhood))) FILTER (live.neighborhood IS NOT NULL)), [])
+        AS neighborhoods
 FROM live
 LEFT JOIN taking_part USING (event_id)
 GROUP BY live.event_id

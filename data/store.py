@@ -45,12 +45,14 @@ class Write:
     """One transaction in progress: its cursor, and who makes it when.
 
     Set `changed` to False when it turns out that there is nothing to write: the transaction is then dropped.
+    Set `moves_version` to False for what no answer rests on, such as a person's draft: answers stay cached.
     """
 
     cursor: duckdb.DuckDBPyConnection
     actor: str
     at: dt.datetime
     changed: bool = True
+    moves_version: bool = True
 
 
 def configured_path() -> Path:
@@ -123,9 +125,10 @@ class Store:
                 cursor.begin()
                 yield write
                 if write.changed:
-                    cursor.execute("UPDATE database_state SET data_version = data_version + 1")
+                    if write.moves_version:
+                        cursor.execute("UPDATE database_state SET data_version = data_version + 1")
                     cursor.commit()
-                    self._data_version += 1
+                    self._data_version += write.moves_version
                 else:
                     cursor.rollback()
             except BaseException:
@@ -136,10 +139,8 @@ class Store:
                 cursor.close()
 
     def _read_data_version(self) -> int:
-        rows = self._connection.execute("SELECT data_version FROM database_state").fetchall()
-        if not rows:
-            raise StoreUnreadable(N_("The database has no state row: restore it from a backup copy."))
-        return int(rows[0][0])
+        ((data_version,),) = self._connection.execute("SELECT data_version FROM database_state").fetchall()
+        return int(data_version)
 
 
 def _prepare_place(path: Path) -> None:
@@ -224,7 +225,9 @@ def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None
             path=str(path),
         )
     rows = connection.execute("SELECT schema_version FROM database_state").fetchall()
-    version = int(rows[0][0]) if rows else 0
+    if not rows:
+        raise StoreUnreadable(N_("The database has no state row: restore it from a backup copy."))
+    version = int(rows[0][0])
     if version > SCHEMA_VERSION:
         raise StoreNewer(
             N_(

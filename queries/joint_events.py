@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from data.measures.part import ALL_EVENTS, Part
 from queries.run import run
 
 RULE_VERSION = 1
@@ -31,17 +32,58 @@ class Span:
     last_month: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The campaigns and neighborhoods that reports name, in alphabetical order."""
+
+    campaigns: tuple[str, ...]
+    neighborhoods: tuple[str, ...]
+
+
 def joint_events_by_month(
-    cursor: duckdb.DuckDBPyConnection, from_month: dt.date, to_month: dt.date, as_of: dt.date
+    cursor: duckdb.DuckDBPyConnection,
+    from_month: dt.date,
+    to_month: dt.date,
+    as_of: dt.date,
+    part: Part = ALL_EVENTS,
 ) -> pd.DataFrame:
     """The count of each month from `from_month` to `to_month` (first days, inclusive), as it stands.
+
+    Of a `part` of the events the range still holds whatever people decide, but may be wider than need be.
 
     Columns: month (first day), low, high, campaign_low (the part of `low` at the sites of campaigns), confirmed,
     site_events, campaigns (numbers of events; `site_events` are those of `confirmed` that belong to a campaign;
     campaigns stand apart), reports, open_pairs (numbers of records),
     departments_missing (ids of departments without a report or a statement for a month that was over at `as_of`).
     """
-    return run(cursor, "joint_events_by_month", from_month=from_month, to_month=to_month, as_of=as_of)
+    return run(
+        cursor,
+        "joint_events_by_month",
+        from_month=from_month,
+        to_month=to_month,
+        as_of=as_of,
+        department=part.department,
+        campaign=part.campaign,
+        neighborhood=part.neighborhood,
+        held_only=part.held_only,
+    )
+
+
+def joint_records_by_month(
+    cursor: duckdb.DuckDBPyConnection, from_month: dt.date, to_month: dt.date, part: Part = ALL_EVENTS
+) -> pd.DataFrame:
+    """The count by rule 0, for comparison: of each month (first day), records (number of records that name two
+    departments or more). It knows no status but cancelled, so `held_only` changes nothing.
+    """
+    return run(
+        cursor,
+        "joint_records_by_month",
+        from_month=from_month,
+        to_month=to_month,
+        department=part.department,
+        campaign=part.campaign,
+        neighborhood=part.neighborhood,
+    )
 
 
 def published(months: pd.DataFrame) -> pd.DataFrame:
@@ -57,14 +99,23 @@ def published_csv(months: pd.DataFrame) -> str:
     )
 
 
-def events_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date) -> pd.DataFrame:
-    """Every event of the month that begins on `month`, counted or not.
+def events_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date, part: Part = ALL_EVENTS) -> pd.DataFrame:
+    """Every event of the month that begins on `month`, counted or not, and those that may be the same as one of `part`.
 
     Columns: event_id, start_date, starts_at (NaT: all day), title, place, neighborhood, campaign, unit, status,
-    reports (number), present and planned (lists of department ids), is_doubted, counted_as (joint, maybe_joint,
-    one_department, departments_unknown, campaign, tentative, cancelled).
+    reports (number), sources (list of {department_id, file_name, row}, one a report), joint_records (how many of them
+    rule 0 counts), present and planned (lists of department ids), is_doubted, counted_as (joint, maybe_joint,
+    one_department, departments_unknown, campaign, tentative, cancelled, not_held, not_asked_for).
     """
-    return run(cursor, "events_of_month", month=month)
+    return run(
+        cursor,
+        "events_of_month",
+        month=month,
+        department=part.department,
+        campaign=part.campaign,
+        neighborhood=part.neighborhood,
+        held_only=part.held_only,
+    )
 
 
 def reports_of_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID) -> pd.DataFrame:
@@ -77,18 +128,33 @@ def reports_of_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID) -> 
     return run(cursor, "reports_of_event", event_id=event_id)
 
 
-def open_pairs_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date) -> pd.DataFrame:
-    """The undecided possible duplicates of a month, the likelier first.
+def open_pairs_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date, part: Part = ALL_EVENTS) -> pd.DataFrame:
+    """The undecided possible duplicates of a month that touch an event of `part`, the likelier first.
 
     Columns: likeness (0 to 1) and, with endings _a and _b: report, title, department, start_date, starts_at, place.
     """
-    return run(cursor, "open_pairs_of_month", month=month)
+    return run(
+        cursor,
+        "open_pairs_of_month",
+        month=month,
+        department=part.department,
+        campaign=part.campaign,
+        neighborhood=part.neighborhood,
+    )
 
 
-def counting_rule(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
-    """Version and text (one sentence or two a line, in English) of the rule by which joint_events_by_month counts."""
-    row = run(cursor, "counting_rule", version=RULE_VERSION).iloc[0]
-    return int(row["rule_version"]), str(row["text"])
+def counting_rules(cursor: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """The text (one sentence or two a line, in English) of each rule, by its version, the newest first.
+
+    joint_events_by_month counts by RULE_VERSION, joint_records_by_month by rule 0.
+    """
+    return {int(row["rule_version"]): str(row["text"]) for row in run(cursor, "counting_rules").to_dict("records")}
+
+
+def places_and_campaigns(cursor: duckdb.DuckDBPyConnection) -> Names:
+    """The names to choose from."""
+    row = run(cursor, "places_and_campaigns").iloc[0]
+    return Names(*(tuple(row[column]) if row[column] is not None else () for column in ("campaigns", "neighborhoods")))
 
 
 def months_with_reports(cursor: duckdb.DuckDBPyConnection) -> Span | None:

@@ -1,17 +1,20 @@
 -- Question: how many joint events did each month have, as a range, by counting rule 1?
--- Parameters: $from_month and $to_month (first days of months, both inclusive), $as_of (date; later months owe no report yet)
+-- Parameters: $from_month and $to_month (first days of months, both inclusive), $as_of (date; later months owe no report yet), $department, $campaign ('': outside campaigns) and $neighborhood (NULL: all), $held_only (leaves out events not reported as held)
 -- One row: a month; low <= confirmed <= high; campaigns stand apart and are never added
 WITH month AS (
     SELECT unnest(generate_series($from_month::DATE, $to_month::DATE, INTERVAL 1 MONTH))::DATE AS month
 ),
-live AS (
+asked AS (
     SELECT
         *,
-        status IN ('held', 'confirmed') AS is_counted,
-        len(present) >= 2 AS is_joint,
-        len(taking_part) >= 2 AS may_be_joint
-    FROM event
-    WHERE status <> 'cancelled' AND unit = 'site_event'
+        CASE WHEN $held_only THEN status = 'held' ELSE status IN ('held', 'confirmed') END AS is_counted,
+        len(present) >= 2 AND with_department AND of_campaign AND of_neighborhood AS is_joint,
+        len(taking_part) >= 2 AND maybe_with_department AND of_campaign AND of_neighborhood AS may_be_joint
+    FROM event_matching($department, $campaign, $neighborhood)
+    WHERE status <> 'cancelled'
+),
+live AS (
+    FROM asked WHERE unit = 'site_event'
 ),
 counted AS (
     FROM live WHERE is_counted
@@ -20,11 +23,15 @@ counted AS (
 -- out to be the same; its tentative events speak too, for the same as a confirmed one they are confirmed.
 -- At the least all its joint events are one, in the first month that the group touches.
 -- At the most all are apart, and those of one department pair up across departments.
+-- Of a part of the events only (a department's, a campaign's, a neighborhood's): at the least the one joint event that
+-- is of that part, at the most as many as there are events in the group that bring each thing asked for.
 doubted AS (
     SELECT
         *,
         min(month) OVER (PARTITION BY doubt_group) AS first_month,
-        bool_or(has_absence) OVER (PARTITION BY doubt_group) AS group_has_absence
+        bool_or(has_absence) OVER (PARTITION BY doubt_group) AS group_has_absence,
+        $campaign IS NOT DISTINCT FROM '' AND bool_or(NOT of_campaign) OVER (PARTITION BY doubt_group)
+            AS may_join_a_campaign
     FROM live
     WHERE doubt_group IS NOT NULL
 ),
@@ -35,7 +42,7 @@ least_of_group AS (
         count_if(campaign IS NOT NULL) > 0 AS in_campaign,
         count(*) AS events,
         CASE
-            WHEN any_value(group_has_absence) OR month > any_value(first_month) THEN 0
+            WHEN any_value(group_has_absence) OR any_value(may_join_a_campaign) OR month > any_value(first_month) THEN 0
             ELSE least(1, count_if(is_counted AND is_joint))
         END AS low
     FROM doubted
@@ -47,7 +54,10 @@ from_month_on AS (
         least_of_group.doubt_group,
         least_of_group.month,
         doubted.is_counted,
-        doubted.may_be_joint,
+        len(doubted.taking_part) >= 2 AS takes_two,
+        doubted.maybe_with_department,
+        doubted.of_campaign,
+        doubted.of_neighborhood,
         CASE WHEN len(doubted.taking_part) = 1 THEN doubted.taking_part[1] END AS lone_department
     FROM least_of_group
     JOIN doubted ON doubted.doubt_group = least_of_group.doubt_group AND doubted.month >= least_of_group.month
@@ -67,7 +77,13 @@ lone AS (
     GROUP BY ALL
 ),
 most_of_group AS (
-    SELECT doubt_group, month, count_if(is_counted) AS counted, count_if(may_be_joint) AS may_be_joint
+    SELECT
+        doubt_group,
+        month,
+        count_if(takes_two) AS take_two,
+        least(
+            count_if(is_counted), count_if(maybe_with_department), count_if(of_campaign), count_if(of_neighborhood)
+        ) AS asked_for
     FROM from_month_on
     GROUP BY ALL
 ),
@@ -76,7 +92,7 @@ bounds AS (
         month,
         in_campaign,
         low,
-        least(events, counted, may_be_joint + coalesce(pairs_across_departments, 0)) AS high
+        least(events, asked_for, take_two + coalesce(pairs_across_departments, 0)) AS high
     FROM least_of_group
     JOIN most_of_group USING (doubt_group, month)
     LEFT JOIN lone USING (doubt_group, month)
@@ -104,20 +120,24 @@ confirmed_of_month AS (
 ),
 campaigns_of_month AS (
     SELECT month, count(DISTINCT lower(strip_accents(campaign))) AS campaigns
-    FROM event
-    WHERE status IN ('held', 'confirmed') AND len(present) >= 2
+    FROM asked
+    WHERE is_counted AND is_joint
     GROUP BY ALL
 ),
 reports_of_month AS (
-    SELECT date_trunc('month', start_date)::DATE AS month, count_if(status <> 'cancelled') AS reports
-    FROM event_report
+    SELECT date_trunc('month', report.start_date)::DATE AS month, count_if(report.status <> 'cancelled') AS reports
+    FROM event_report AS report
+    JOIN asked USING (event_id)
+    WHERE asked.maybe_with_department AND asked.of_campaign AND asked.of_neighborhood
     GROUP BY ALL
 ),
 pairs_of_month AS (
-    SELECT least(event_a.month, event_b.month) AS month, count(*) AS open_pairs
+    SELECT least(a.month, b.month) AS month, count(*) AS open_pairs
     FROM open_pair
-    JOIN event AS event_a ON event_a.event_id = open_pair.event_a
-    JOIN event AS event_b ON event_b.event_id = open_pair.event_b
+    JOIN asked AS a ON a.event_id = open_pair.event_a
+    JOIN asked AS b ON b.event_id = open_pair.event_b
+    WHERE (a.maybe_with_department AND a.of_campaign AND a.of_neighborhood)
+        OR (b.maybe_with_department AND b.of_campaign AND b.of_neighborhood)
     GROUP BY ALL
 ),
 missing AS (

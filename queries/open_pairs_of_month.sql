@@ -1,7 +1,11 @@
 -- Question: which pairs of reports of a month may be the same event, with nobody having decided yet?
--- Parameters: $month (first day of the month)
--- One row: an open pair, the likelier first
-WITH final AS (
+-- Parameters: $month (first day of the month), $department, $campaign ('': outside campaigns) and $neighborhood (NULL: all)
+-- One row: an open pair with at least one side of what is asked for, the likelier first
+WITH asked AS (
+    SELECT event_id, month, maybe_with_department AND of_campaign AND of_neighborhood AS is_asked_for
+    FROM event_matching($department, $campaign, $neighborhood)
+),
+final AS (
     SELECT
         pair.likeness,
         a.report_id AS report_a,
@@ -19,8 +23,8 @@ WITH final AS (
     FROM open_pair AS pair
     JOIN event_report AS a ON a.report_id = pair.report_a
     JOIN event_report AS b ON b.report_id = pair.report_b
-    JOIN event AS event_a ON event_a.event_id = pair.event_a
-    JOIN event AS event_b ON event_b.event_id = pair.event_b
-    WHERE least(event_a.month, event_b.month) = $month::DATE
+    JOIN asked AS event_a ON event_a.event_id = pair.event_a
+    JOIN asked AS event_b ON event_b.event_id = pair.event_b
+    WHERE least(event_a.month, event_b.month) = $month::DATE AND (event_a.is_asked_for OR event_b.is_asked_for)
 )
 FROM final ORDER BY likeness DESC, start_date_a, report_a, report_b

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from data.combine import regroup
 from data.imports.drafts import ParticipationState, Status
 from data.imports.staging import StagedReport
+from data.measures.part import ALL_EVENTS, OUTSIDE_CAMPAIGNS, Part
 from data.store import Store
-from queries.joint_events import events_of_month, joint_events_by_month, open_pairs_of_month, reports_of_event
+from queries.joint_events import (
+    events_of_month,
+    joint_events_by_month,
+    joint_records_by_month,
+    open_pairs_of_month,
+    places_and_campaigns,
+    reports_of_event,
+)
 from tests.records import (
     AT,
     TODAY,
@@ -442,6 +450,83 @@ def test_open_pairs_of_a_month_are_those_it_lists(store: Store):
     assert (counted, listed) == ([1, 0], [1, 0])
 
 
+# A part of the events
+
+
+def of_part(store: Store, **asked: Any) -> tuple[int, int]:
+    """The range of October's joint events of a part."""
+    (row,) = plain(joint_events_by_month(store.cursor(), OCTOBER, OCTOBER, TODAY, Part(**asked)))
+    return row["low"], row["high"]
+
+
+def test_part_holds_the_events_of_a_department_a_campaign_a_neighborhood(store: Store):
+    report(store, {"fire": "present", "police": "present"}, campaign="Noche Nacional", neighborhood="Peñasco")
+    report(store, {"community_safety": "present", "police": "present", "fire": "accepted"}, status="confirmed")
+    report(store, {"community_safety": "present", "police": "present"}, neighborhood="Larkspur")
+
+    assert of_part(store) == (3, 3)
+    assert of_part(store, department="fire") == (1, 2), "planned presence of the department is in doubt"
+    assert of_part(store, department="police") == (3, 3)
+    assert of_part(store, department="city_managers_office") == (0, 0)
+    assert of_part(store, campaign="noche nacional") == (1, 1), "whatever its case"
+    assert of_part(store, campaign=OUTSIDE_CAMPAIGNS) == (2, 2)
+    assert of_part(store, neighborhood="penasco") == (1, 1), "and accents"
+    assert of_part(store, held_only=True) == (2, 2)
+    assert of_part(store, department="fire", held_only=True, campaign="Noche Nacional") == (1, 1)
+
+
+def test_events_of_a_part_say_why_they_are_left_out(store: Store):
+    report(store, title="A", neighborhood="Larkspur")
+    report(store, title="B", neighborhood="Larkspur", status="confirmed")
+    one = report(store, {"fire": "present"}, title="C", neighborhood="Larkspur")
+    other = report(store, {"police": "present"}, title="D", department="police")
+    report(store, title="E")
+    doubted(store, (one, other))
+
+    listed = plain(events_of_month(store.cursor(), OCTOBER, Part(neighborhood="Larkspur", held_only=True)))
+
+    assert [(row["title"], row["counted_as"]) for row in listed] == [
+        ("A", "joint"),
+        ("B", "not_held"),
+        ("C", "one_department"),
+        ("D", "not_asked_for"),
+    ]
+    assert len(open_pairs_of_month(store.cursor(), OCTOBER, Part(neighborhood="Larkspur"))) == 1
+    assert len(open_pairs_of_month(store.cursor(), OCTOBER, Part(neighborhood="Elsewhere"))) == 0
+
+
+def test_names_to_choose_from_stand_once_each_as_first_written(store: Store):
+    report(store, campaign="National Night Out", neighborhood="Peñasco")
+    report(store, campaign="national night out", neighborhood="PENASCO", at=AT + dt.timedelta(days=1))
+    report(store, campaign="Fire Prevention Week")
+
+    names = places_and_campaigns(store.cursor())
+
+    assert (names.campaigns, names.neighborhoods) == (("Fire Prevention Week", "National Night Out"), ("Peñasco",))
+
+
+# Rule 0
+
+
+def test_rule_0_counts_records_that_name_two_departments_each_for_itself(store: Store):
+    one = report(store, {"fire": "present", "police": "present"})
+    other = report(store, {"fire": "present"}, department="police")
+    decide(store, one, other, "same")
+    report(store, {"fire": "present"})
+    report(store, {"fire": "present", "police": "invited"}, status="tentative")
+    report(store, {"fire": "present", "police": "declined"})
+    report(store, {"fire": "present", "police": "present"}, status="cancelled")
+    report(store, {"fire": "present", "police": "accepted"}, unit="campaign", campaign="National Night Out")
+
+    records = joint_records_by_month(store.cursor(), OCTOBER, NOVEMBER)
+
+    assert plain(records) == [{"month": OCTOBER, "records": 4}, {"month": NOVEMBER, "records": 0}]
+    assert october(store) == {"low": 1, "high": 1, "confirmed": 1, "reports": 6}
+    listed = plain(events_of_month(store.cursor(), OCTOBER))
+    assert sum(row["joint_records"] for row in listed) == 4
+    assert sorted(row["joint_records"] for row in listed if row["reports"] == 2) == [2]
+
+
 # The range against every possible answer
 
 
@@ -453,6 +538,8 @@ class Happening:
     planned: frozenset[str] = frozenset()
     month: int = 0
     status: Status = "held"
+    campaign: str | None = None
+    neighborhood: str | None = None
 
 
 @dataclass(frozen=True)
@@ -496,28 +583,56 @@ def answers(world: World) -> list[Partition]:
     ]
 
 
-def true_counts(world: World, answer: Partition, with_planned: bool) -> list[int]:
-    """Joint events of the first and of the second month, were `answer` the truth."""
+def true_counts(world: World, answer: Partition, with_planned: bool, part: Part = ALL_EVENTS) -> list[int]:
+    """Joint events of `part` in the first and in the second month, were `answer` the truth."""
     found = [0, 0]
     for cluster in answer:
-        members = [world.events[position] for position in cluster]
+        members = [world.events[position] for position in cluster if world.events[position].status != "cancelled"]
         departments = {name for event in members for name in event.present | (event.planned if with_planned else set())}
-        if len(departments) >= 2 and any(event.status in COUNTED for event in members):
+        statuses = ("held",) if part.held_only else COUNTED
+        if (
+            len(departments) >= 2
+            and any(event.status in statuses for event in members)
+            and part.department in {None, *departments}
+            and is_of_campaign({event.campaign for event in members} - {None}, part.campaign)
+            and part.neighborhood in {None, *(event.neighborhood for event in members)}
+        ):
             found[min(event.month for event in members)] += 1
     return found
 
 
-def possible_counts(world: World, month: int) -> set[int]:
+def is_of_campaign(named: set[str | None], asked: str | None) -> bool:
+    return asked is None or (not named if asked == OUTSIDE_CAMPAIGNS else asked in named)
+
+
+def possible_counts(world: World, month: int, part: Part = ALL_EVENTS) -> set[int]:
     """The joint events of a month by every answer to the open pairs, planned participation counted or not."""
     return {
-        true_counts(world, answer, with_planned)[month] for answer in answers(world) for with_planned in (False, True)
+        true_counts(world, answer, with_planned, part)[month]
+        for answer in answers(world)
+        for with_planned in (False, True)
     }
 
 
 @st.composite
-def worlds(draw: st.DrawFn, months: Sequence[int] = (0,), statuses: Sequence[Status] = COUNTED, most: int = 5) -> World:
+def worlds(
+    draw: st.DrawFn,
+    months: Sequence[int] = (0,),
+    statuses: Sequence[Status] = COUNTED,
+    campaigns: Sequence[str | None] = (None,),
+    neighborhoods: Sequence[str | None] = (None,),
+    most: int = 5,
+) -> World:
     some = st.frozensets(st.sampled_from(SIX[:3]), max_size=2)
-    happenings = st.builds(Happening, some, some, st.sampled_from(months), st.sampled_from(statuses))
+    happenings = st.builds(
+        Happening,
+        some,
+        some,
+        st.sampled_from(months),
+        st.sampled_from(statuses),
+        st.sampled_from(campaigns),
+        st.sampled_from(neighborhoods),
+    )
     events = tuple(draw(st.lists(happenings, min_size=1, max_size=most)))
     possible = [(a, b) for b in range(len(events)) for a in range(b)]
     pairs = draw(st.lists(st.sampled_from(possible), unique=True, max_size=6)) if possible else []
@@ -535,7 +650,7 @@ class Recorder:
         self.store = new_store()
 
     def figures(
-        self, together: Sequence[World], decided: Sequence[Partition] | None = None
+        self, together: Sequence[World], decided: Sequence[Partition] | None = None, part: Part = ALL_EVENTS
     ) -> Iterator[tuple[World, list[dict[str, Any]]]]:
         """Each world with the figures of its two months: while nobody has decided, or as `decided` says."""
         with self.store.write("ana", AT) as write:
@@ -552,7 +667,7 @@ class Recorder:
                     verdict = "same" if cluster_of[one] == cluster_of[other] else "different"
                     add_decision(write, of_world[one], of_world[other], verdict)
             regroup(write)
-            table = plain(joint_events_by_month(write.cursor, month_of(0, 0), month_of(len(together), 0), TODAY))
+            table = plain(joint_events_by_month(write.cursor, month_of(0, 0), month_of(len(together), 0), TODAY, part))
             write.changed = False
         for place, world in enumerate(together):
             yield world, table[2 * place : 2 * place + 2]
@@ -562,7 +677,14 @@ def tales(world: World, place: int) -> Iterator[StagedReport]:
     for event in world.events:
         parts: dict[str, ParticipationState] = dict.fromkeys(sorted(event.planned), "accepted")
         parts |= dict.fromkeys(sorted(event.present), "present")
-        yield told(parts, department=None, starts=month_of(place, event.month), status=event.status)
+        yield told(
+            parts,
+            department=None,
+            starts=month_of(place, event.month),
+            status=event.status,
+            campaign=event.campaign,
+            neighborhood=event.neighborhood,
+        )
 
 
 def month_of(place: int, month: int) -> dt.date:
@@ -578,9 +700,9 @@ def recorder() -> Iterator[Recorder]:
     kept.store.close()
 
 
-def assert_range_holds(world: World, months: Sequence[Mapping[str, Any]]) -> None:
+def assert_range_holds(world: World, months: Sequence[Mapping[str, Any]], part: Part = ALL_EVENTS) -> None:
     for month, row in enumerate(months):
-        possible = possible_counts(world, month)
+        possible = possible_counts(world, month, part)
         assert row["low"] <= min(possible) <= max(possible) <= row["high"], (world, month, possible, row)
         assert row["low"] <= row["confirmed"] <= row["high"], (world, month, row)
 
@@ -613,6 +735,51 @@ def test_range_of_two_months_holds_whatever_is_decided(recorder: Recorder, toget
 def test_range_with_tentative_events_holds_whatever_is_decided(recorder: Recorder, together: list[World]):
     for world, months in recorder.figures(together):
         assert_range_holds(world, months)
+
+
+parts = st.builds(
+    Part,
+    st.sampled_from([None, *SIX[:3]]),
+    st.sampled_from([None, OUTSIDE_CAMPAIGNS, "NNO"]),
+    st.sampled_from([None, "Larkspur"]),
+    st.booleans(),
+)
+of_parts = worlds(
+    months=(0, 1),
+    statuses=("held", "confirmed", "tentative"),
+    campaigns=(None, "NNO", "FPW"),
+    neighborhoods=(None, "Larkspur"),
+)
+
+
+@settings(max_examples=30)
+@given(together=many(of_parts), part=parts)
+@example(  # merged, it is no longer outside campaigns
+    together=[World((Happening(frozenset(SIX[:2])), Happening(frozenset(SIX[:2]), campaign="NNO")), ((0, 1),))],
+    part=Part(campaign=OUTSIDE_CAMPAIGNS),
+)
+@example(  # apart, neither is both of Larkspur and Fire's
+    together=[
+        World((Happening(frozenset({"fire"})), Happening(frozenset(SIX[1:3]), neighborhood="Larkspur")), ((0, 1),))
+    ],
+    part=Part(department="fire", neighborhood="Larkspur"),
+)
+def test_range_of_a_part_holds_whatever_is_decided(recorder: Recorder, together: list[World], part: Part):
+    for world, months in recorder.figures(together, part=part):
+        assert_range_holds(world, months, part)
+
+
+@settings(max_examples=10)
+@given(together=many(of_parts), part=parts, data=st.data())
+def test_every_decision_taken_gives_the_count_of_a_part(
+    recorder: Recorder, together: list[World], part: Part, data: st.DataObject
+):
+    decided = [data.draw(st.sampled_from(answers(world))) for world in together]
+    for (world, months), answer in zip(recorder.figures(together, decided, part), decided, strict=True):
+        present, planned = (true_counts(world, answer, with_planned, part) for with_planned in (False, True))
+        for month, row in enumerate(months):
+            closed = {"low": present[month], "confirmed": present[month], "high": planned[month], "open_pairs": 0}
+            assert (world, answer, {name: row[name] for name in closed}) == (world, answer, closed)
 
 
 @settings(max_examples=5)

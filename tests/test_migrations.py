@@ -158,3 +158,66 @@ def test_file_of_todays_schema_is_not_copied(own_database: Path):
     old_file(own_database)
     Store.open(own_database, CITY).close()
     assert [path.name for path in own_database.parent.glob("*.duckdb")] == [own_database.name]
+
+
+@pytest.mark.parametrize(
+    "released", sorted((Path(__file__).parent / "schemas").glob("*.sql")), ids=lambda path: path.stem
+)
+def test_file_of_every_earlier_release_becomes_as_a_new_one(own_database: Path, released: Path):
+    with duckdb.connect(own_database) as connection:
+        connection.execute(released.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO database_state VALUES (TRUE, $version, 7)", {"version": int(released.stem)})
+
+    migrated, new = Store.open(own_database, CITY), new_store()
+
+    columns = (
+        "SELECT table_name, column_name, column_index, data_type FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND NOT internal ORDER BY ALL"
+    )
+    assert rows(migrated, columns) == rows(new, columns)
+    assert value(migrated, "SELECT schema_version FROM database_state") == SCHEMA_VERSION
+    migrated.close()
+    new.close()
+
+
+def test_events_of_the_first_release_learn_their_campaigns_and_neighborhoods(own_database: Path):
+    schema = (Path(__file__).parent / "schemas" / "0001.sql").read_text(encoding="utf-8")
+    with duckdb.connect(own_database) as connection:
+        connection.execute(schema)
+        connection.execute("INSERT INTO database_state VALUES (TRUE, 1, 7)")
+        for number, (event, status, campaign, neighborhood) in enumerate(
+            [
+                (1, "held", "National Night Out", "Old Mill Green"),
+                (1, "held", None, "Peñasco"),
+                (1, "cancelled", "Fire Prevention Week", "Larkspur"),
+                (4, "held", None, None),
+            ],
+            start=1,
+        ):
+            connection.execute(
+                "INSERT INTO event_report (report_id, event_id, revision, source, title, start_date, end_date, "
+                "all_day, status, visibility, unit, campaign, neighborhood, extra, is_sample, created_at, updated_at) "
+                "VALUES ($id, $event, 1, 'form', 'Fair', '2025-10-07', '2025-10-07', TRUE, $status, 'public', "
+                "'site_event', $campaign, $neighborhood, '{}', FALSE, now(), now())",
+                {
+                    "id": f"00000000-0000-0000-0000-{number:012}",
+                    "event": f"00000000-0000-0000-0000-{event:012}",
+                    "status": status,
+                    "campaign": campaign,
+                    "neighborhood": neighborhood,
+                },
+            )
+        for event in (1, 4):
+            connection.execute(
+                "INSERT INTO event VALUES ($event, '2025-10-01', '2025-10-07', 'held', 'site_event', NULL, 1, [], [], "
+                "FALSE, NULL)",
+                {"event": f"00000000-0000-0000-0000-{event:012}"},
+            )
+
+    store = Store.open(own_database, CITY)
+
+    assert rows(store, "SELECT campaigns, neighborhoods FROM event ORDER BY event_id") == [
+        (["national night out"], ["old mill green", "penasco"]),
+        ([], []),
+    ]
+    store.close()

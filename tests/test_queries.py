@@ -123,5 +123,5 @@ def test_empty_record_is_answered():
     }  # fmt: skip
     assert len(queries.imports.imports(cursor)) == 0
     assert len(queries.imports.rejected_rows(cursor, 10)) == 0
-    assert queries.joint_events.counting_rule(cursor)[0] == 1
+    assert next(iter(queries.joint_events.counting_rules(cursor))) == 1
     store.close()

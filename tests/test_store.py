@@ -17,18 +17,23 @@ from tests.records import ACTOR, AT, CITY, new_store, report, rows, value
 
 TABLES = [
     "change_log",
+    "chart_note",
     "counting_rule",
     "database_state",
     "department",
     "department_month",
+    "draft",
     "event",
     "event_report",
     "import",
     "match_decision",
+    "narrative",
     "participation",
     "possible_duplicate",
+    "publication",
     "rejected_row",
     "saved_mapping",
+    "target",
 ]
 
 
@@ -76,7 +81,9 @@ def test_first_open_creates_the_tables_and_the_reference_data(own_database: Path
         (entry.department_id, entry.name, entry.initials, position, True)
         for position, entry in enumerate(CITY.departments)
     ]
-    assert rows(store, "FROM counting_rule") == [(1, (RULES_FOLDER / "rule-1.txt").read_text(encoding="utf-8").strip())]
+    assert rows(store, "FROM counting_rule ORDER BY rule_version") == [
+        (version, (RULES_FOLDER / f"rule-{version}.txt").read_text(encoding="utf-8").strip()) for version in (0, 1)
+    ]
     assert value(store, "SELECT count(*) FROM event_report") == 0
     store.close()
 
