@@ -12,10 +12,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import duckdb
 import streamlit as st
 
+from data.chart_notes import adopt_first_notes
 from data.city import configured_city
-from data.reasons import N_
+from data.narratives import PLAN_FILES, adopt_first_texts
+from data.reasons import N_, Reason
 from data.sample.load import load_sample
 from data.store import Store, StoreError, configured_path
+from data.strategic_plan import configured_plan
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -30,6 +33,11 @@ class OpenedStore:
     store: Store | None
     problem: StoreError | None
 
+    @property
+    def reason(self) -> Reason:
+        """Why there is no store."""
+        return (self.problem or StoreError(N_("The database is not open. Reload the page."))).reason
+
 
 def opened_store() -> OpenedStore:
     """The one store of this process, created with the sample at first start; tried anew while it can't be opened."""
@@ -43,7 +51,7 @@ def store() -> Store:
     """The store of a page that runs: app.py lets none run without. Raises StoreError where there is none after all."""
     outcome = opened_store()
     if outcome.store is None:
-        raise outcome.problem or StoreError(N_("The database is not open. Reload the page."))
+        raise outcome.problem or StoreError(outcome.reason.template)
     return outcome.store
 
 
@@ -78,8 +86,12 @@ def _open() -> OpenedStore:
         opened = Store.open(path, configured_city())
     except StoreError as problem:
         return OpenedStore(None, problem)
+    now = dt.datetime.now(dt.UTC)
     if is_first_start:
-        load_sample(opened, dt.datetime.now(dt.UTC))
+        load_sample(opened, now)
+    plan = configured_plan()
+    adopt_first_texts(opened, plan.first_texts, now)
+    adopt_first_notes(opened, plan.notes, PLAN_FILES, now)
     return OpenedStore(opened, None)
 
 

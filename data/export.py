@@ -7,6 +7,7 @@ import duckdb
 
 # Spreadsheets run cells that begin so as formulas (OWASP, CSV injection); in the CSV they get an apostrophe.
 FORMULA_START = r"^[=+\-@\t\r]"
+NOT_ON_RECORD = "draft"  # what someone is still writing
 
 
 def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, int]]:
@@ -16,7 +17,11 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[t
     it as it is. Raises OSError when the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1").fetchall():
+    tables = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> $left_out ORDER BY 1",
+        {"left_out": NOT_ON_RECORD},
+    ).fetchall()
+    for (name,) in tables:
         table = cursor.table(name)
         text_columns = [column for column, kind in zip(table.columns, table.types, strict=True) if kind == "VARCHAR"]
         table.write_parquet(str(folder / f"{name}.parquet"))

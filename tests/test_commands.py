@@ -229,7 +229,8 @@ def test_export_names_each_table_and_its_rows(capsys: pytest.CaptureFixture[str]
     assert (code, aside) == (0, "")
     assert said.splitlines() == [
         "change_log: 2 rows",
-        "counting_rule: 1 rows",
+        "chart_note: 0 rows",
+        "counting_rule: 2 rows",
         "database_state: 1 rows",
         "department: 6 rows",
         "department_month: 0 rows",
@@ -237,10 +238,13 @@ def test_export_names_each_table_and_its_rows(capsys: pytest.CaptureFixture[str]
         "event_report: 2 rows",
         "import: 0 rows",
         "match_decision: 0 rows",
+        "narrative: 0 rows",
         "participation: 4 rows",
         "possible_duplicate: 0 rows",
+        "publication: 0 rows",
         "rejected_row: 0 rows",
         "saved_mapping: 0 rows",
+        "target: 0 rows",
     ]
 
 

@@ -14,7 +14,7 @@ def has_sample(cursor: duckdb.DuckDBPyConnection) -> bool:
 
 
 def clear_sample(write: Write) -> bool:
-    """Remove every record of the sample, its decisions and its log; True when there was any."""
+    """Remove every record of the sample, its decisions and its log, and what was published of it; True if any was."""
     cursor = write.cursor
     reports = _count(write, "SELECT count(*) FROM event_report WHERE is_sample")
     imports = _count(write, "SELECT count(*) FROM import WHERE is_sample")
@@ -48,6 +48,12 @@ def clear_sample(write: Write) -> bool:
         "DELETE FROM change_log WHERE record_kind = 'department_month' AND record_id IN "
         "(SELECT concat(department_id, ' ', strftime(month, '%Y-%m')) FROM department_month WHERE is_sample)",
         "DELETE FROM department_month WHERE is_sample",
+        "DELETE FROM change_log WHERE record_kind = 'publication' "
+        "AND record_id IN (SELECT publication_id::TEXT FROM publication WHERE is_sample)",
+        "DELETE FROM publication WHERE is_sample",
+        "DELETE FROM change_log WHERE record_kind = 'target' "
+        "AND record_id IN (SELECT target_id::TEXT FROM target WHERE is_sample)",
+        "DELETE FROM target WHERE is_sample",
     ):
         cursor.execute(statement)
     regroup(write)

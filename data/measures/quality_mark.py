@@ -1,0 +1,106 @@
+"""How far a figure can be trusted: four facets, each with its inputs, none hidden in a score.
+
+After the NHS data quality kite mark: timeliness, completeness (under 3 % blank is good), validation, process.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["low", "moderate", "high"]
+LEVELS: tuple[Level, ...] = ("low", "moderate", "high")  # in rising order
+FacetName = Literal["timeliness", "completeness", "validation", "process"]
+
+# Bounds of "high" and of "moderate"; beyond both it is "low". docs/decisions/0009 says why these.
+DAYS_SINCE_NEWEST_EVENT = (31, 62)
+SHARE_OF_STATEMENTS = (0.97, 0.80)
+SHARE_OF_BLANKS = (0.03, 0.10)
+SHARE_OPEN = (0.0, 0.05)  # of what waits for a decision, in the reports looked at
+
+
+@dataclass(frozen=True, slots=True)
+class QualityInputs:
+    """What is known of the months looked at; numbers of records."""
+
+    newest_event: dt.date | None  # the newest event that has begun, of all months
+    statements_owed: int  # department-months
+    statements_given: int
+    reports: int  # not cancelled
+    without_department: int
+    without_place: int
+    without_neighborhood: int
+    without_participation: int
+    never_marked_held: int  # past events still only confirmed
+    presence_unknown: int  # past events whose second department only planned to come
+    open_pairs: int
+    rejected_rows: int  # of all imports
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet of the mark, with the inputs that made it."""
+
+    name: FacetName
+    level: Level
+    inputs: Mapping[str, int | bool | None]
+
+
+def quality_mark(inputs: QualityInputs, as_of: dt.date, has_rule: bool, has_owner: bool) -> tuple[Facet, ...]:
+    """The four facets of a measure's mark."""
+    days = None if inputs.newest_event is None else (as_of - inputs.newest_event).days
+    blanks = {
+        "without_department": inputs.without_department,
+        "without_place": inputs.without_place,
+        "without_neighborhood": inputs.without_neighborhood,
+        "without_participation": inputs.without_participation,
+    }
+    waiting = {
+        "open_pairs": inputs.open_pairs,
+        "presence_unknown": inputs.presence_unknown,
+        "rejected_rows": inputs.rejected_rows,
+    }
+    statements = _share(inputs.statements_given, inputs.statements_owed)
+    return (
+        Facet(
+            "timeliness",
+            "low" if days is None else _at_most(days, DAYS_SINCE_NEWEST_EVENT),
+            {"days_since_newest_event": days},
+        ),
+        Facet(
+            "completeness",
+            min(
+                _at_most(-statements, (-SHARE_OF_STATEMENTS[0], -SHARE_OF_STATEMENTS[1])),
+                _at_most(_share(sum(blanks.values()), len(blanks) * inputs.reports), SHARE_OF_BLANKS),
+                key=LEVELS.index,
+            ),
+            {
+                "statements_given": inputs.statements_given,
+                "statements_owed": inputs.statements_owed,
+                "reports": inputs.reports,
+                **blanks,
+            },
+        ),
+        Facet(
+            "validation",
+            _at_most(sum(waiting.values()) / max(1, inputs.reports), SHARE_OPEN),
+            {**waiting, "never_marked_held": inputs.never_marked_held, "reports": inputs.reports},
+        ),
+        Facet("process", LEVELS[has_rule + has_owner], {"has_rule": has_rule, "has_owner": has_owner}),
+    )
+
+
+def overall(mark: tuple[Facet, ...]) -> Level:
+    """The mark as a whole: that of its weakest facet."""
+    return min((facet.level for facet in mark), key=LEVELS.index)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _at_most(value: float, bounds: tuple[float, float]) -> Level:
+    high, moderate = bounds
+    if value <= high:
+        return "high"
+    return "moderate" if value <= moderate else "low"

@@ -1,0 +1,70 @@
+"""Whether a measure can carry a target yet: what is missing, or the range that the record supports."""
+
+import datetime as dt
+import math
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.measures.process_behavior import MONTHS_TO_LOCK, Phase
+from data.measures.quality_mark import Facet, QualityInputs
+
+Lack = Literal["months", "doubt", "statements", "mark", "rare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A range in force from a month on."""
+
+    target_id: uuid.UUID
+    low: int
+    high: int
+    from_month: dt.date
+    adopted_at: dt.datetime
+    adopted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that stands between the figure and a target; `values` are its numbers and names."""
+
+    lack: Lack
+    values: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate: closed with what is missing, or open with the range proposed for each month."""
+
+    missing: tuple[Missing, ...]
+    proposed: tuple[int, int] | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
+
+
+def target_gate(phase: Phase | None, inputs: QualityInputs, mark: tuple[Facet, ...]) -> Gate:
+    """The gate for a measure whose newest phase of natural limits is `phase`.
+
+    The range proposed reaches from the mean, rounded up, to the upper natural limit, rounded down: what the process
+    yields today without a change, so that a target above it would ask for one (Wheeler, Understanding Variation).
+    """
+    missing = []
+    months = phase.points if phase else 0
+    if phase is None or not phase.is_locked:
+        missing.append(Missing("months", {"months": months, "needed": MONTHS_TO_LOCK}))
+    if phase is not None and phase.doubted:
+        missing.append(Missing("doubt", {"months": len(phase.doubted), "of": phase.points}))
+    unstated = inputs.statements_owed - inputs.statements_given
+    if unstated:
+        missing.append(Missing("statements", {"missing": unstated, "owed": inputs.statements_owed}))
+    missing += [Missing("mark", {"facet": facet.name}) for facet in mark if facet.level == "low"]
+    if phase is not None and phase.is_rare:
+        missing.append(Missing("rare"))
+    if missing or phase is None or phase.limits is None:
+        return Gate(tuple(missing), None)
+    low = math.ceil(phase.limits.mean)
+    return Gate((), (low, max(low, math.floor(phase.limits.upper))))
