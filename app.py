@@ -9,32 +9,50 @@ from streamlit.logger import get_logger
 
 from components import frame
 from components.wording import _
+from components.working_as import working_as
 from data.connection import answer, close_store, opened_store
 from data.sample.clear import has_sample
 
 
-def menu() -> list[st.Page]:
-    """The pages in the order of the menu, titled in the reader's language."""
-    return [
-        st.Page(
-            "pages/events/joint_events.py",
-            title=_("Joint events"),
-            icon=":material/groups:",
-            default=True,
-        ),
-        st.Page("pages/records/data.py", title=_("Data"), icon=":material/database:", url_path="data"),
-    ]
+def menu() -> dict[str, list[st.Page]]:
+    """The pages by section, in the order of the menu, titled in the reader's language."""
+    return {
+        _("The plan"): [
+            st.Page("pages/plan/home.py", title=_("Overview"), icon=":material/home:", default=True),
+            st.Page(
+                "pages/events/joint_events.py",
+                title=_("2.21 Joint events"),
+                icon=":material/groups:",
+                url_path="joint-events",
+            ),
+            st.Page("pages/plan/history.py", title=_("Published"), icon=":material/history:", url_path="published"),
+        ],
+        _("Work"): [
+            st.Page(
+                "pages/records/department_months.py",
+                title=_("Monthly word"),
+                icon=":material/fact_check:",
+                url_path="monthly-word",
+            ),
+            st.Page(
+                "pages/plan/update.py", title=_("Write and publish"), icon=":material/edit_note:", url_path="write"
+            ),
+            st.Page("pages/records/data.py", title=_("Data"), icon=":material/database:", url_path="data"),
+        ],
+    }
 
 
 def draw() -> None:
     """One run of a session's script: the frame, then the page."""
     st.set_page_config(page_icon="🤝", layout="wide")
+    frame.on_paper()
     frame.language_switch()
     page = st.navigation(menu())
     opened = opened_store()
-    if opened.problem is not None:
-        frame.no_records(opened.problem.reason)
+    if opened.store is None:
+        frame.no_records(opened.reason)
         st.stop()
+    working_as(opened.store.city)
     if answer(has_sample):
         frame.sample_banner()
     page.run()

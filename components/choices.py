@@ -1,39 +1,141 @@
-"""What a reader chooses on the joint-events page: years, a month, an event; years and month are kept in the address."""
+"""What a reader chooses on the page of joint events; all but the event is kept in the address."""
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
-from components.event_tables import when_text
 from components.kept import kept
-from components.wording import _, month_text
+from components.wording import _, escaped, month_text, when_text
 from data.city import City
+from data.measures.part import OUTSIDE_CAMPAIGNS, Part
 
-ALL_YEARS = "all"
-CHOICE_WIDTH = 340  # pixels
+ALL_YEARS, RECENT_YEARS = "all", "recent"
+RECENT = 3  # fiscal years
+EVERYTHING = "all"
+OUTSIDE = "outside"  # of campaigns, in the address
+CHOICE_WIDTH = 168  # pixels: five stand side by side on a wide screen
 YEAR_KEY, MONTH_KEY, EVENT_KEY = "fy", "month", "event"
+DEPARTMENT_KEY, CAMPAIGN_KEY, NEIGHBORHOOD_KEY, HELD_KEY, LIMITS_KEY = (
+    "department",
+    "campaign",
+    "neighborhood",
+    "status",
+    "limits",
+)
+HELD, HELD_OR_CONFIRMED = "held", "all"
+SHOWN, HIDDEN = "shown", "hidden"
+LISTS = (YEAR_KEY, MONTH_KEY, EVENT_KEY, DEPARTMENT_KEY, CAMPAIGN_KEY, NEIGHBORHOOD_KEY, HELD_KEY)
 
 
-def fiscal_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple[dt.date, dt.date]:
-    """Draw the choice of a fiscal year among those with records; the first and last of its months with records."""
+def months_of_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple[dt.date, dt.date]:
+    """Draw the choice of fiscal years among those with records; the first and last of their months with records."""
     years = [str(year) for year in range(city.fiscal_year(last_month), city.fiscal_year(first_month) - 1, -1)]
-    start_from_address(YEAR_KEY, [*years, ALL_YEARS], otherwise=years[0])
-    chosen = st.selectbox(
-        _("Fiscal year"),
-        [*years, ALL_YEARS],
-        format_func=lambda year: _fiscal_year_text(city, year),
-        key=YEAR_KEY,
-        persist_state="session",
-        width=CHOICE_WIDTH,
-    )
-    keep_in_address(YEAR_KEY, otherwise=years[0])
+    several = [RECENT_YEARS, ALL_YEARS] if len(years) > RECENT else [ALL_YEARS]
+    chosen = _list(_("Period"), YEAR_KEY, [*several, *years], several[0], lambda option: _period_text(city, option))
     if chosen == ALL_YEARS:
         return first_month, last_month
+    if chosen == RECENT_YEARS:
+        first, _last = city.fiscal_year_months(int(years[RECENT - 1]))
+        return max(first, first_month), last_month
     first, last = city.fiscal_year_months(int(chosen))
     return max(first, first_month), min(last, last_month)
+
+
+def part_of_events(city: City, campaigns: Sequence[str], neighborhoods: Sequence[str]) -> Part:
+    """Draw the filters; the part of the events that they leave."""
+    departments = {department.department_id: _(department.name) for department in city.departments}
+    department = _list(
+        _("Department"), DEPARTMENT_KEY, [EVERYTHING, *departments], EVERYTHING, _named(departments, _("All"))
+    )
+    campaign = _list(
+        _("Campaign"),
+        CAMPAIGN_KEY,
+        [EVERYTHING, OUTSIDE, *campaigns],
+        EVERYTHING,
+        _named({OUTSIDE: _("Outside campaigns")}, _("All")),
+    )
+    neighborhood = _list(
+        _("Neighborhood"),
+        NEIGHBORHOOD_KEY,
+        [EVERYTHING, *neighborhoods],
+        EVERYTHING,
+        _named({}, _("All")),
+    )
+    status = _list(
+        _("Status"),
+        HELD_KEY,
+        [HELD_OR_CONFIRMED, HELD],
+        HELD_OR_CONFIRMED,
+        _named({HELD: _("Reported as held")}, _("Held or confirmed")),
+    )
+    return Part(
+        department=None if department == EVERYTHING else department,
+        campaign=None if campaign == EVERYTHING else OUTSIDE_CAMPAIGNS if campaign == OUTSIDE else campaign,
+        neighborhood=None if neighborhood == EVERYTHING else neighborhood,
+        held_only=status == HELD,
+    )
+
+
+def part_text(part: Part, city: City) -> str:
+    """The part of the events in words, for captions; empty for all of them."""
+    departments = {department.department_id: _(department.name) for department in city.departments}
+    said = [
+        departments.get(part.department, part.department) if part.department else None,
+        _("Outside campaigns") if part.campaign == OUTSIDE_CAMPAIGNS else part.campaign,
+        part.neighborhood,
+        _("Reported as held") if part.held_only else None,
+    ]
+    return " · ".join(text for text in said if text)
+
+
+def part_notice(part: Part, city: City) -> None:
+    """Say that only a part of the events is shown, and offer all of them again; nothing where all are shown."""
+    text = part_text(part, city)
+    if text:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                _(":material/filter_alt: Only a part is shown: **{part}**. It is not the measure.").format(
+                    part=escaped(text)
+                )
+            )
+            st.button(_("Show all events"), on_click=forget_part, type="tertiary", icon=":material/filter_alt_off:")
+
+
+def forget_part() -> None:
+    """Set all filters back: for a button."""
+    for key, otherwise in (
+        (DEPARTMENT_KEY, EVERYTHING),
+        (CAMPAIGN_KEY, EVERYTHING),
+        (NEIGHBORHOOD_KEY, EVERYTHING),
+        (HELD_KEY, HELD_OR_CONFIRMED),
+    ):
+        st.session_state[key] = otherwise
+
+
+def limits_shown() -> bool:
+    """Draw the switch for natural limits."""
+    start_from_address(LIMITS_KEY, [HIDDEN, SHOWN], HIDDEN)
+    switch = f"{LIMITS_KEY}_switch"
+    st.session_state[switch] = st.session_state[LIMITS_KEY] == SHOWN
+
+    def switched() -> None:
+        st.session_state[LIMITS_KEY] = SHOWN if st.session_state[switch] else HIDDEN
+
+    st.toggle(
+        _("Natural limits (XmR)"),
+        key=switch,
+        on_change=switched,
+        help=_(
+            "Between them lies what ordinary variation yields. A month outside, or a long run on one side of the mean, "
+            "is a signal: something changed."
+        ),
+    )
+    keep_in_address(LIMITS_KEY, HIDDEN)
+    return bool(st.session_state[LIMITS_KEY] == SHOWN)
 
 
 def chosen_month(months: list[dt.date], otherwise: dt.date) -> dt.date:
@@ -44,21 +146,24 @@ def chosen_month(months: list[dt.date], otherwise: dt.date) -> dt.date:
 
 def month(months: list[dt.date], otherwise: dt.date) -> None:
     """Draw the choice of one of `months`, as chosen_month has it."""
-    options = [f"{each:%Y-%m}" for each in months]
-    st.selectbox(
+    _list(
         _("Month"),
-        options,
-        format_func=lambda option: month_text(_first_day(option)),
-        key=MONTH_KEY,
-        persist_state="session",
-        width=CHOICE_WIDTH,
+        MONTH_KEY,
+        [f"{each:%Y-%m}" for each in months],
+        f"{otherwise:%Y-%m}",
+        lambda option: month_text(_first_day(option)),
     )
-    keep_in_address(MONTH_KEY, f"{otherwise:%Y-%m}")
 
 
 def choose_month(picked: dt.date) -> None:
     """Choose `picked` as if in the list: for a click on its bar."""
     st.session_state[MONTH_KEY] = f"{picked:%Y-%m}"
+
+
+def step_month(months: list[dt.date], steps: int) -> None:
+    """Choose the month so many steps on, within `months`: for the arrows beside the list."""
+    at = months.index(_first_day(st.session_state[MONTH_KEY])) + steps
+    choose_month(months[min(max(at, 0), len(months) - 1)])
 
 
 def event(events: pd.DataFrame, zone: dt.tzinfo) -> str | None:
@@ -93,12 +198,28 @@ def choose_event(event_id: str) -> None:
     st.session_state[EVENT_KEY] = event_id
 
 
+def _list(label: str, key: str, options: Sequence[str], otherwise: str, text_of: Callable[[str], str]) -> str:
+    """Draw a list whose choice is kept in the address, save for `otherwise`, what a bare address means."""
+    start_from_address(key, options, otherwise)
+    chosen: str = st.selectbox(
+        label, options, format_func=text_of, key=key, persist_state="session", width=CHOICE_WIDTH
+    )
+    keep_in_address(key, otherwise)
+    return chosen
+
+
+def _named(names: Mapping[str, str], everything: str) -> Callable[[str], str]:
+    return lambda option: everything if option in (EVERYTHING, HELD_OR_CONFIRMED) else names.get(option, option)
+
+
 def _first_day(option: str) -> dt.date:
     return dt.date.fromisoformat(f"{option}-01")
 
 
-def _fiscal_year_text(city: City, year: str) -> str:
-    if year == ALL_YEARS:
+def _period_text(city: City, option: str) -> str:
+    if option == ALL_YEARS:
         return _("All years")
-    first, last = city.fiscal_year_months(int(year))
-    return _("FY{year}: {first} to {last}").format(year=year, first=month_text(first), last=month_text(last))
+    if option == RECENT_YEARS:
+        return _("The last three fiscal years")
+    first, last = city.fiscal_year_months(int(option))
+    return _("FY{year}: {first} to {last}").format(year=option, first=month_text(first), last=month_text(last))

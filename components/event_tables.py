@@ -1,6 +1,5 @@
 """Tables of months, of events and of the reports behind them, in the words and dates of the person looking."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,19 +8,20 @@ import pyarrow as pa
 import streamlit as st
 
 from components.kept import kept
-from components.month_figures import left_out_text
 from components.wording import (
     _,
-    day_and_time_text,
     day_text,
+    escaped,
     list_text,
     month_text,
     number_text,
     range_text,
-    short_day_text,
-    time_text,
+    short_when_text,
+    when_text,
 )
 from data.city import City, Department
+
+MOST_UNROLLED = 40  # events that a table shows without scrolling
 
 
 def department_names(city: City) -> dict[str, str]:
@@ -55,7 +55,7 @@ def months_table(months: pd.DataFrame, city: City, csv: Callable[[], str]) -> No
     """Draw the figures behind the chart: `months` as joint_events_by_month gives them, and `csv` to be downloaded."""
     st.dataframe(months_shown(months, city), hide_index=True, alt=_("Joint events by month, as figures"))
     st.download_button(
-        _("Download as CSV"), csv, "joint-events.csv", "text/csv", icon=":material/download:", on_click="ignore"
+        _("Table as CSV"), csv, "joint-events.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )
 
 
@@ -68,17 +68,25 @@ def events_shown(events: pd.DataFrame, city: City) -> pa.Table:
         {
             "when": [short_when_text(row["start_date"], row["starts_at"], city.zone) for row in rows],
             "title": events["title"],
+            "why": [left_out_text(fate) or None for fate in events["counted_as"]],
             "present": [[initials.get(one, one) for one in present] or None for present in events["present"]],
             "planned": [[initials.get(one, one) for one in planned] or None for planned in events["planned"]],
+            "reports": [[source_text(source, initials) for source in sources] for sources in events["sources"]],
             "doubt": [_("Possible duplicate") if doubted else None for doubted in events["is_doubted"]],
-            "why": [left_out_text(fate) or None for fate in events["counted_as"]],
             "place": [_joined(row["place"], row["neighborhood"]) for row in rows],
             "campaign": events["campaign"],
-            "reports": events["reports"],
         }
     )
 
     return pa.Table.from_pandas(shown.dropna(axis="columns", how="all"), preserve_index=False)
+
+
+def source_text(source: Mapping[str, Any], initials: Mapping[str, str]) -> str:
+    """Where a report comes from, in short: FD fire.csv:12."""
+    reporter = initials.get(source["department_id"], "?")
+    if source["file_name"] is None:
+        return reporter
+    return f"{reporter} {source['file_name']}:{source['row']}"
 
 
 def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_pick: Callable[[str], None]) -> None:
@@ -97,6 +105,7 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
         on_select=picked,
         selection_mode="single-row",
         placeholder="",
+        height="content" if len(events) <= MOST_UNROLLED else "auto",
         column_config={
             "when": st.column_config.TextColumn(_("When")),
             "title": st.column_config.TextColumn(_("Event"), width="medium"),
@@ -104,7 +113,7 @@ def events_table(events: pd.DataFrame, city: City, key: str, alt_text: str, on_p
             "planned": st.column_config.ListColumn(_("Only planned")),
             "place": st.column_config.TextColumn(_("Where"), width="medium"),
             "campaign": st.column_config.TextColumn(_("Campaign")),
-            "reports": st.column_config.NumberColumn(_("Reports"), width="small"),
+            "reports": st.column_config.ListColumn(_("Reports"), width="medium"),
             "doubt": st.column_config.TextColumn(_("Doubt")),
             "why": st.column_config.TextColumn(_("Why not counted")),
         },
@@ -121,8 +130,15 @@ def by_fate(events: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     }
 
 
-def events_by_fate(events: pd.DataFrame, pairs: pd.DataFrame, city: City, on_pick: Callable[[str], None]) -> None:
-    """Draw a month's events in tabs: counted, perhaps joint, left out with the reason; and its open pairs."""
+def events_by_fate(
+    events: pd.DataFrame,
+    pairs: pd.DataFrame,
+    city: City,
+    on_pick: Callable[[str], None],
+    rule_label: str,
+    draw_rule: Callable[[], None],
+) -> None:
+    """Draw a month's events in tabs: counted, perhaps joint, left out with the reason; its open pairs; the rule."""
     fates = by_fate(events)
     groups = {
         "joint": (_("Counted ({number})"), fates["joint"]),
@@ -130,9 +146,11 @@ def events_by_fate(events: pd.DataFrame, pairs: pd.DataFrame, city: City, on_pic
         "left_out": (_("Left out ({number})"), fates["left_out"]),
         "pairs": (_("Possible duplicates ({number})"), pairs),
     }
-    tabs = st.tabs(
-        [label.format(number=number_text(len(rows))) for label, rows in groups.values()], key="fate", on_change="rerun"
-    )
+    labels = [label.format(number=number_text(len(rows))) for label, rows in groups.values()]
+    *tabs, rule_tab = st.tabs([*labels, rule_label], key="fate", on_change="rerun")
+    if rule_tab.open:
+        with rule_tab:
+            draw_rule()
     for tab, (name, (_label, rows)) in zip(tabs, groups.items(), strict=True):
         if not tab.open:
             continue
@@ -195,18 +213,18 @@ def legend_of(departments: Iterable[Department]) -> str:
     return " · ".join(f"{department.initials} {_(department.name)}" for department in departments)
 
 
-def when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
-    """The local day and time of an event; the day alone when it lasts all day."""
-    if pd.isna(starts_at):
-        return day_text(day)
-    return day_and_time_text(starts_at, zone)
-
-
-def short_when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
-    """The local day and time of an event within a month that is named already."""
-    if pd.isna(starts_at):
-        return short_day_text(day)
-    return f"{short_day_text(day)}, {time_text(starts_at.astimezone(zone))}"
+def left_out_text(counted_as: str) -> str:
+    """Why an event is not, or not surely, counted as joint."""
+    return {
+        "maybe_joint": _("Two or more departments planned to come; their presence is not confirmed"),
+        "one_department": _("One department only"),
+        "departments_unknown": _("No department known"),
+        "campaign": _("A campaign as a whole: counted apart"),
+        "tentative": _("Tentative"),
+        "cancelled": _("Cancelled"),
+        "not_held": _("Confirmed, but not reported as held"),
+        "not_asked_for": _("Not of the part shown, but perhaps the same as an event that is"),
+    }.get(counted_as, "")
 
 
 def status_text(status: str) -> str:
@@ -238,11 +256,6 @@ def parts_text(parts: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> 
 def parts_named(departments: Sequence[str], names: Mapping[str, str]) -> str:
     """The names of departments, joined."""
     return list_text([names.get(department, department) for department in departments])
-
-
-def escaped(text: str) -> str:
-    """`text` as text: nothing in it is read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in " ".join(text.split()))
 
 
 def _joined(*texts: Any) -> str:

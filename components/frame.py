@@ -1,12 +1,20 @@
 """What stands around every page: the language switch, the word on sample data, the screen when there are no records."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
-from components.choices import EVENT_KEY, MONTH_KEY, YEAR_KEY
-from components.event_tables import escaped
-from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, reason_text
+from components.choices import LISTS
+from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, escaped, reason_text
 from data.reasons import Reason
+
+PRINT_STYLE = Path(__file__).with_name("print.css")
+
+
+def on_paper() -> None:
+    """Have every page print cleanly: without menu, buttons and lists."""
+    st.html(PRINT_STYLE)
 
 
 def language_switch() -> None:
@@ -29,7 +37,7 @@ def language_switch() -> None:
 
 def _label_choices_anew() -> None:
     """Send what is chosen in lists to the browser again: it would keep showing it in the language before."""
-    for key in (YEAR_KEY, MONTH_KEY, EVENT_KEY):
+    for key in LISTS:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components.event_tables import department_names, escaped, parts_named, status_text, when_text
-from components.wording import _, counted, reason_text
+from components.event_tables import department_names, parts_named, status_text
+from components.wording import _, counted, escaped, reason_text, when_text
 from data.city import City
 from data.imports.drafts import FileContents, ImportResult, RejectedRow, ReportDraft
 

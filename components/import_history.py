@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.event_tables import department_names, escaped
-from components.wording import _, counted, day_and_time_text, sentence
+from components.event_tables import department_names
+from components.wording import _, counted, day_and_time_text, escaped, sentence
 from data.city import City
 
 ROWS_A_PAGE = 10

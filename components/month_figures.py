@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from components.wording import _, list_text, number_text, range_text
+from components.headline import missing_departments
+from components.wording import _, number_text, range_text
 
 FIGURE_WIDTH = 168  # pixels: two stand side by side on a phone
 
@@ -39,24 +40,4 @@ def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
             ),
         ):
             st.metric(label, value, help=explanation, border=True, width=FIGURE_WIDTH)
-    missing = [names.get(department, department) for department in figures["departments_missing"]]
-    if missing:
-        st.warning(
-            _("{departments}: nothing reported, and no word that nothing was held.").format(
-                departments=list_text(missing)
-            ),
-            title=_("Departments that did not report this month"),
-            icon=":material/assignment_late:",
-        )
-
-
-def left_out_text(counted_as: str) -> str:
-    """Why an event is not, or not surely, counted as joint."""
-    return {
-        "maybe_joint": _("Two or more departments planned to come; their presence is not confirmed"),
-        "one_department": _("One department only"),
-        "departments_unknown": _("No department known"),
-        "campaign": _("A campaign as a whole: counted apart"),
-        "tentative": _("Tentative"),
-        "cancelled": _("Cancelled"),
-    }.get(counted_as, "")
+    missing_departments(figures, names)

@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -73,6 +75,11 @@ def _month_text(month: dt.date, locale: str) -> str:
     return str(format_skeleton("yMMMM", month, locale=locale))
 
 
+def calendar_month_text(month: dt.date) -> str:
+    """A month of any year: October, octubre."""
+    return str(format_date(month, "LLLL", locale=LOCALES[language()]))
+
+
 def short_month_text(month: dt.date) -> str:
     """A month and year for an axis, the year after a space: Oct 2025, oct 2025."""
     return _short_month_text(month, LOCALES[language()])
@@ -124,6 +131,11 @@ def _number_text(number: float, locale: str) -> str:
     return str(format_decimal(number, locale=locale))
 
 
+def decimal_text(number: float) -> str:
+    """A computed number to one decimal: 7.4."""
+    return number_text(round(number, 1))
+
+
 def range_text(low: int, high: int) -> str:
     """A count that carries its doubt: 21–27; a single figure when there is none."""
     return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
@@ -132,6 +144,25 @@ def range_text(low: int, high: int) -> str:
 def list_text(items: list[str]) -> str:
     """Items joined as the language joins them: A, B, and C."""
     return str(format_list(items, locale=LOCALES[language()]))
+
+
+def when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
+    """The local day and time of an event; the day alone when it lasts all day."""
+    if pd.isna(starts_at):
+        return day_text(day)
+    return day_and_time_text(starts_at, zone)
+
+
+def short_when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
+    """The local day and time of an event within a month that is named already."""
+    if pd.isna(starts_at):
+        return short_day_text(day)
+    return f"{short_day_text(day)}, {time_text(starts_at.astimezone(zone))}"
+
+
+def escaped(text: str) -> str:
+    """`text` as text: nothing in it is read as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in " ".join(text.split()))
 
 
 @lru_cache

@@ -8,8 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components import import_form, import_history
-from components.event_tables import escaped
-from components.wording import _, reason_text
+from components.wording import _, escaped, reason_text
 from data.connection import answer, store
 from data.imports.columns import read_as
 from data.imports.departments import PastEvents

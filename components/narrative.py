@@ -1,0 +1,100 @@
+"""The written sections of a page: live figures in their text, and the differences between two versions."""
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Mapping
+
+from components.wording import _, escaped, language, month_text, range_text
+from data.measures.citations import REFERENCE, Cited
+from data.measures.narrative import Narrative
+from data.strategic_plan import SOURCE_LANGUAGE
+
+WORDS_AND_GAPS = re.compile(r"\s+|[^\s]+")
+
+
+def section_text(narrative: Narrative, section: str, now: Mapping[str, Cited]) -> str:
+    """The section's Markdown in the language of the person looking, or in English where it is not translated."""
+    sections = narrative.texts.get(language()) or narrative.texts[SOURCE_LANGUAGE]
+    return with_figures(sections.get(section, ""), narrative.citations, now)
+
+
+def with_figures(text: str, cited: Mapping[str, Cited], now: Mapping[str, Cited]) -> str:
+    """`text` with each reference replaced by the value cited, flagged where `now` says otherwise.
+
+    A reference that was never saved shows the value of today.
+    """
+
+    def figure(found: re.Match[str]) -> str:
+        period = found["period"]
+        then, today = cited.get(period), now.get(period)
+        value = then or today
+        if value is None:
+            return str(found[0])
+        shown = f"**{range_text(value.low, value.high)}**"
+        if today is None or value == today:
+            return shown
+        badge = _("now {range}").format(range=range_text(today.low, today.high))
+        return f"{shown} :orange-badge[:material/update: {badge}]"
+
+    return REFERENCE.sub(figure, text)
+
+
+def changed_figures(narrative: Narrative, now: Mapping[str, Cited]) -> list[str]:
+    """Each figure that the text cites and that has changed, in words: what it was and what it is."""
+    return [
+        _("{period} was {then}, is {now}").format(
+            period=period_text(period),
+            then=range_text(cited.low, cited.high),
+            now=range_text(now[period].low, now[period].high),
+        )
+        for period, cited in narrative.citations.items()
+        if period in now and now[period] != cited
+    ]
+
+
+def period_text(period: str) -> str:
+    """A period as a reference writes it, in words: October 2025, second quarter of FY2026, FY2026."""
+    if not period.startswith("FY"):
+        year, month = period.split("-")
+        return month_text(dt.date(int(year), int(month), 1))
+    year, _dash, quarter = period.partition("-Q")
+    return _("{year}, quarter {quarter}").format(year=year, quarter=quarter) if quarter else year
+
+
+def differences(before: str, after: str) -> str:
+    """What was taken out of a text and what was added, word by word, as Markdown; the text itself where they agree.
+
+    Taken out is struck through, added is bold: colour is not the only sign.
+    """
+    old, new = WORDS_AND_GAPS.findall(before), WORDS_AND_GAPS.findall(after)
+    pieces = []
+    for kind, a1, a2, b1, b2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(_as_lines("".join(old[a1:a2])))
+            continue
+        removed, added = "".join(old[a1:a2]), "".join(new[b1:b2])
+        pieces.append(_marked(removed, "red", "~~"))
+        pieces.append(_marked(added, "green", "**"))
+    return "".join(pieces)
+
+
+def _marked(text: str, color: str, sign: str) -> str:
+    """Each line of `text` marked by `sign`; Markdown marks don't reach over ends of lines."""
+    return "".join(
+        _as_lines(line) if not line.strip() else f" :{color}[{sign}{escaped(line.strip())}{sign}] "
+        for line in re.split(r"(\n+)", text)
+    )
+
+
+def _as_lines(text: str) -> str:
+    """`text` as text, its line breaks kept."""
+    return "".join(
+        piece.replace("\n", "  \n") if not piece.strip() else _escaped_with_gaps(piece)
+        for piece in re.split(r"(\n+)", text)
+    )
+
+
+def _escaped_with_gaps(piece: str) -> str:
+    lead, trail = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
+    return f"{lead and ' '}{escaped(piece)}{trail and ' '}"

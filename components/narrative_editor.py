@@ -1,0 +1,222 @@
+"""Writing an initiative's page: sections with a preview, live figures, status, and what to do when two write."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.initiative import section_heading, status_text
+from components.narrative import differences, period_text, with_figures
+from components.wording import LANGUAGES, _, day_and_time_text, escaped
+from data.city import City
+from data.measures.citations import Cited, reference_to
+from data.measures.narrative import Narrative
+from data.months import months_later
+from data.strategic_plan import SECTIONS, STATUSES
+
+SECTION_LETTERS = 20_000
+OWNER_LETTERS = 120
+QUARTERS, YEARS, MONTHS = 8, 3, 24  # offered for citing
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the editor."""
+
+    status: str
+    owner: str
+    as_of: dt.date
+    texts: Mapping[str, str]  # section -> Markdown, in the language being written
+
+
+def text_key(language: str, section: str) -> str:
+    """The session's key of a section's text."""
+    return f"write_{language}_{section}"
+
+
+def fill(narrative: Narrative | None, language: str, draft: Mapping[str, str] | None) -> None:
+    """Put the newest text, or the draft kept, into the editor of `language`."""
+    texts = narrative.texts.get(language, {}) if narrative else {}
+    for section in SECTIONS:
+        st.session_state[text_key(language, section)] = (draft or {}).get(section, texts.get(section, ""))
+
+
+def language_choice() -> str:
+    """Draw the choice of the language to write in."""
+    return st.radio(
+        _("Language of the text"),
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code],
+        key="write_language",
+        horizontal=True,
+        persist_state="session",
+    )
+
+
+def figure_inserter(city: City, latest: dt.date, language: str, on_insert: Callable[[], None]) -> None:
+    """Draw the chooser of a figure to cite; the reference is put at the end of a section's text."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        period = st.selectbox(
+            _("Figure to cite"),
+            citable(city, latest),
+            format_func=lambda one: _("Joint events, {period}").format(period=period_text(one)),
+            key="cite_period",
+            width=320,
+        )
+        section = st.selectbox(
+            _("At the end of"), SECTIONS, format_func=section_heading, index=1, key="cite_section", width=280
+        )
+
+        def insert() -> None:
+            key = text_key(language, section)
+            text = str(st.session_state.get(key, "")).rstrip()
+            st.session_state[key] = f"{text} {reference_to(period)}".strip()
+            on_insert()
+
+        st.button(_("Cite"), on_click=insert, icon=":material/format_quote:")
+    st.caption(
+        _(
+            "{reference} in a text stands for the figure. Its value is kept when you save; "
+            "the page says so when it changes."
+        ).format(reference=f"`{reference_to(period)}`")
+    )
+
+
+def citable(city: City, latest: dt.date) -> list[str]:
+    """The periods that a text can cite, newest first: months, then fiscal quarters and years that have begun."""
+    months = [f"{months_later(latest, -back):%Y-%m}" for back in range(MONTHS)]
+    year = city.fiscal_year(latest)
+    quarters = []
+    for back in range(QUARTERS // 4 + 1):
+        first, _last = city.fiscal_year_months(year - back)
+        quarters += [
+            f"FY{year - back}-Q{number}" for number in (4, 3, 2, 1) if months_later(first, 3 * (number - 1)) <= latest
+        ]
+    return [*months, *quarters[:QUARTERS], *(f"FY{year - back}" for back in range(YEARS))]
+
+
+def editor(
+    narrative: Narrative | None,
+    language: str,
+    today: dt.date,
+    cited: Mapping[str, Cited],
+    on_change: Callable[[], None],
+) -> Written:
+    """Draw the fields and, beside each text, its preview; what stands in them."""
+    with st.container(horizontal=True):
+        status = st.selectbox(
+            _("Status"),
+            STATUSES,
+            index=STATUSES.index(narrative.status) if narrative else 0,
+            format_func=status_text,
+            key="write_status",
+            width=220,
+        )
+        owner = st.text_input(
+            _("Owner: who answers for the measure"),
+            value=narrative.owner if narrative else "",
+            max_chars=OWNER_LETTERS,
+            key="write_owner",
+            width=380,
+        )
+        as_of = st.date_input(_("Text as of"), value=today, key="write_as_of", width=180)
+    texts = {}
+    for section in SECTIONS:
+        heading = section_heading(section)
+        writing, preview = st.columns(2, gap="medium")
+        with writing:
+            texts[section] = st.text_area(
+                heading,
+                key=text_key(language, section),
+                height=220,
+                max_chars=SECTION_LETTERS,
+                on_change=on_change,
+                persist_state="page",
+            )
+        with preview:
+            st.caption(_("Preview: {section}").format(section=heading))
+            with st.container(border=True, height=220):
+                st.markdown(with_figures(texts[section], {}, cited) or _("*Nothing is written here yet.*"))
+    return Written(status, owner.strip(), as_of, texts)
+
+
+def draft_offer(since: dt.datetime, city: City, on_drop: Callable[[], None]) -> None:
+    """Say that what stands in the editor is a draft kept since `since`, and offer to let it go."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            _("This is your draft of {when}, not saved to the page yet.").format(
+                when=day_and_time_text(since, city.zone)
+            ),
+            icon=":material/draft:",
+        )
+        st.button(_("Let the draft go"), on_click=on_drop, icon=":material/delete:")
+
+
+def stale(theirs: Narrative, mine: Mapping[str, str], language: str, on_keep: Callable[[], None]) -> None:
+    """Show a text that somebody else saved meanwhile beside the writer's own, section by section."""
+    st.error(
+        _("{person} saved version {number} while you were writing. Nothing of either text is lost.").format(
+            person=escaped(theirs.written_by), number=theirs.revision
+        ),
+        title=_("Not saved: the page has changed"),
+        icon=":material/call_split:",
+    )
+    for section in SECTIONS:
+        before, after = theirs.texts.get(language, {}).get(section, ""), mine.get(section, "")
+        if before != after:
+            left, right = st.columns(2, gap="medium")
+            left.caption(_("{section}: theirs").format(section=section_heading(section)))
+            left.markdown(escaped(before))
+            right.caption(_("{section}: yours, with what differs").format(section=section_heading(section)))
+            right.markdown(differences(before, after))
+    st.button(
+        _("Go on from theirs with my text"),
+        on_click=on_keep,
+        icon=":material/merge:",
+        help=_("Your text stays in the editor below; take over from theirs what should stay, then save."),
+    )
+
+
+def versions_compared(versions: Sequence[Narrative], city: City) -> None:
+    """Draw the choice of two versions of the page, and what changed between them."""
+    numbers = [one.revision for one in versions]
+    by_number = {one.revision: one for one in versions}
+
+    def name(number: int) -> str:
+        one = by_number[number]
+        return _("Version {number}, {when}, {person}").format(
+            number=number, when=day_and_time_text(one.written_at, city.zone), person=one.written_by
+        )
+
+    with st.container(horizontal=True):
+        newer = st.selectbox(_("Version"), numbers, format_func=name, key="version", width=420)
+        others = [None, *(number for number in numbers if number != newer)]
+        older = st.selectbox(
+            _("Compared with"),
+            others,
+            format_func=lambda number: _("nothing: read it as it is") if number is None else name(number),
+            key="version_before",
+            width=420,
+        )
+    language = st.radio(
+        _("Language of the text"),
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code],
+        key="version_language",
+        horizontal=True,
+    )
+    version = by_number[newer]
+    st.caption(
+        _("Status: {status} · Owner: {owner} · Text as of {day}").format(
+            status=status_text(version.status), owner=escaped(version.owner), day=version.as_of.isoformat()
+        )
+    )
+    for section in SECTIONS:
+        text = version.texts.get(language, {}).get(section, "")
+        st.subheader(section_heading(section), anchor=False)
+        if older is None:
+            st.markdown(with_figures(text, version.citations, {}) or _("*Nothing was written here.*"))
+        else:
+            before = by_number[older].texts.get(language, {}).get(section, "")
+            st.markdown(differences(before, text) if before != text else _("*The same in both versions.*"))
