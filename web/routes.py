@@ -1,20 +1,12 @@
 """The plain HTTP routes beside the app."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from data.store import Store
-
-
-class Opened(Protocol):
-    """The store, or None while it can't be opened."""
-
-    @property
-    def store(self) -> Store | None: ...
+from web.open_data import Opened, open_data_routes
 
 
 def routes_of(open_records: Callable[[], Opened]) -> list[BaseRoute]:
@@ -27,4 +19,4 @@ def routes_of(open_records: Callable[[], Opened]) -> list[BaseRoute]:
             return JSONResponse({"status": "no database"}, status_code=503)
         return JSONResponse({"status": "ok", "data_version": opened.store.data_version})
 
-    return [Route("/health", health)]
+    return [Route("/health", health), *open_data_routes(open_records)]
