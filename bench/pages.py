@@ -50,8 +50,9 @@ def measure(quick: bool) -> None:
         for reports in counts:
             server = running.enter_context(app_server(folder / f"{reports}.duckdb"))
             cases += [
-                Case(f"joint events, {reports:,} reports: same again", server),
-                Case(f"joint events, {reports:,} reports: another month", server, choice="month"),
+                Case(f"overview, {reports:,} reports", server),
+                Case(f"joint events, {reports:,} reports: same again", server, page="joint-events"),
+                Case(f"joint events, {reports:,} reports: another month", server, page="joint-events", choice="month"),
                 Case(f"data, {reports:,} reports", server, page="data"),
             ]
         _alone(cases, blocks=2 if quick else 5, runs=12 if quick else 24)
@@ -67,7 +68,7 @@ def _alone(cases: Sequence[Case], blocks: int, runs: int) -> None:
     for _ in range(blocks):
         for case in cases:
             before = case.server.processor_ms()
-            warm_up = 12 if case.choice else 2  # each month of the year once
+            warm_up = 38 if case.choice else 2  # each month of three years once
             case.runs += asyncio.run(read(case.server.port, case.page, case.choice, runs, warm_up))
             after = case.server.processor_ms()
             if before is not None and after is not None:
