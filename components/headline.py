@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from components.readings import reading_of_month, reading_of_signal
+from components.natural_limits import reading_of_signal
+from components.readings import reading_of_month
 from components.same_month import reading as reading_of_years
 from components.trust import mark_text, target_line
 from components.wording import _, list_text, month_text, range_text

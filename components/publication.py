@@ -13,7 +13,8 @@ from components.council_sheet import CHART_HEIGHT, CHART_WIDTH, CouncilSheet, Pa
 from components.event_tables import months_shown
 from components.initiative import section_heading, status_text
 from components.kept import kept
-from components.months_chart import months_data, months_specification
+from components.months_chart import months_specification
+from components.months_chart_data import months_data
 from components.narrative import with_figures
 from components.readings import reading_of_month
 from components.trust import level_text, mark_text, target_sentence

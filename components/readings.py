@@ -3,15 +3,12 @@
 import datetime as dt
 
 import pandas as pd
-import streamlit as st
 
 from components.choices import part_text
 from components.kept import kept
-from components.months_chart import phase_of, signal_text
-from components.wording import _, calendar_month_text, counted, day_text, decimal_text, month_text, range_text
+from components.wording import _, counted, day_text, month_text, range_text
 from data.city import City
 from data.measures.part import Part
-from data.measures.process_behavior import MONTHS_TO_LOCK, ProcessBehavior, recurs
 
 
 @kept
@@ -73,72 +70,6 @@ def reading_of_doubt(low: int, high: int, open_pairs: int) -> str:
         "It is a range: {number} possible duplicates wait for a decision, or partners only planned to come.",
         open_pairs,
     )
-
-
-@kept
-def reading_of_signal(behavior: ProcessBehavior, month: dt.date) -> str:
-    """Whether `month` is a signal among the months around it, in a sentence."""
-    phase = phase_of(behavior, month)
-    if phase is None or phase.limits is None:
-        return _("There are too few months to tell a signal from ordinary variation.")
-    point = behavior.points[behavior.points["month"] == pd.Timestamp(month)].iloc[0]
-    limits = _("limits {lower} to {upper}, mean {mean}").format(
-        lower=decimal_text(phase.limits.lower),
-        upper=decimal_text(phase.limits.upper),
-        mean=decimal_text(phase.limits.mean),
-    )
-    trial = "" if phase.is_locked else _(", on trial until {needed} months are there").format(needed=MONTHS_TO_LOCK)
-    if not point["signal"]:
-        return _("Within ordinary variation ({limits}{trial}).").format(limits=limits, trial=trial)
-    said = f"{signal_text(point['signal'], bool(point['is_certain']))} ({limits}{trial})."
-    if recurs(behavior.points, month):
-        said += " " + _(
-            "{month} was a signal in an earlier year as well: a yearly custom rather than a wonder."
-        ).format(month=calendar_month_text(month).capitalize())
-    return said
-
-
-def remarks_on_limits(behavior: ProcessBehavior) -> list[str]:
-    """What a reader of the limits should know, a sentence each: trial, doubt, rarity, months that weigh heavily."""
-    if not behavior.phases or behavior.phases[-1].limits is None:
-        return [_("Natural limits need two months or more since the last new start.")]
-    phase = behavior.phases[-1]
-    span = _("{first} to {last}").format(first=month_text(phase.baseline_first), last=month_text(phase.baseline_last))
-    remarks = [
-        _("Locked limits, from the certain counts of {span}.").format(span=span)
-        if phase.is_locked
-        else _("Trial limits, {points} of {needed} months: from the certain counts of {span}.").format(
-            points=phase.points, needed=MONTHS_TO_LOCK, span=span
-        )
-    ]
-    if phase.doubted:
-        remarks.append(
-            counted(
-                "{number} of these months is still a range: the limits may move as doubts close.",
-                "{number} of these months are still ranges: the limits may move as doubts close.",
-                len(phase.doubted),
-            )
-        )
-    if phase.is_dominated and not phase.is_rare:
-        remarks.append(
-            _(
-                "One or two months weigh heavily on the limits and widen them. "
-                "“Outside campaigns” shows the ordinary months alone."
-            )
-        )
-    if phase.is_rare:
-        remarks.append(
-            _(
-                "There is less than one event a month: the time between events would tell more than "
-                "a count of each month."
-            )
-        )
-    return remarks
-
-
-def limits_explained(behavior: ProcessBehavior) -> None:
-    """Draw what a reader of the limits should know."""
-    st.caption("  \n".join(remarks_on_limits(behavior)))
 
 
 @kept

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.charts import INKS, bare, count_axis, look
+from components.charts import INKS, bare, chart_downloads, count_axis, look
 from components.kept import kept
 from components.wording import _, counted, month_text, number_text, range_text, short_month_text, short_when_text
 from data.city import City
@@ -60,6 +60,18 @@ def replay(
         height=260,
         alt=_("Joint events by month under two rules of counting. The table below has the figures."),
     )
+    with st.expander(
+        _("Both rules as a table, and downloads"), icon=":material/table:", key="rules_table", on_change="rerun"
+    ) as table:
+        if table.open:
+            st.dataframe(rules_shown(months, records, in_force), hide_index=True, alt=_("Both rules, as figures"))
+            chart_downloads(
+                replay_specification(_("Joint events"), "light"),
+                replay_data(months, records, in_force),
+                _("Joint events by month under two rules of counting"),
+                city.name,
+                "joint-events-two-rules",
+            )
     differing = counted_otherwise(events)
     if differing.empty:
         st.caption(_("Both rules count the same events of this month."))
@@ -105,6 +117,20 @@ def differing_shown(events: pd.DataFrame, city: City, in_force: int) -> pa.Table
         }
     )
     return pa.Table.from_pandas(shown, preserve_index=False)
+
+
+@kept
+def rules_shown(months: pd.DataFrame, records: pd.DataFrame, in_force: int) -> pa.Table:
+    """The count of each month under both rules."""
+    return pa.table(
+        {
+            _("Month"): [month_text(month) for month in months["month"]],
+            _("Rule {version}").format(version=in_force): [
+                range_text(low, high) for low, high in zip(months["low"], months["high"], strict=True)
+            ],
+            _("Rule {version}").format(version=OTHER_RULE): records["records"].tolist(),
+        }
+    )
 
 
 @kept

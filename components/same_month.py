@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.charts import INKS, bare, count_axis, look
+from components.charts import INKS, bare, chart_downloads, count_axis, look
 from components.kept import kept
 from components.wording import _, calendar_month_text, list_text, month_text, range_text
 from data.measures.process_behavior import Seasonal
@@ -14,8 +14,11 @@ HEIGHT = 240  # pixels
 BAR_WIDTH = 46  # pixels
 
 
-def same_month_chart(years: pd.DataFrame, month: pd.Timestamp, verdict: Seasonal) -> None:
-    """Draw the same month of every year (rows of same_month_of_years), under a sentence that compares them."""
+def same_month_chart(years: pd.DataFrame, month: pd.Timestamp, verdict: Seasonal, source: str) -> None:
+    """Draw the same month of every year (rows of same_month_of_years), under a sentence that compares them.
+
+    `source` is what a downloaded chart says of itself.
+    """
     st.markdown(reading(years, month, verdict))
     st.vega_lite_chart(
         same_month_data(years, month),
@@ -23,6 +26,13 @@ def same_month_chart(years: pd.DataFrame, month: pd.Timestamp, verdict: Seasonal
         height=HEIGHT,
         width=min(700, 160 + 110 * len(years)),
         alt=_("Joint events of the same month in each year; the sentence above has the figures."),
+    )
+    chart_downloads(
+        same_month_specification(_("Joint events"), "light"),
+        same_month_data(years, month),
+        _("Joint events, {month} of each year").format(month=calendar_month_text(month)),
+        source,
+        "joint-events-same-month",
     )
 
 

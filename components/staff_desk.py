@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.months_chart import note_text
+from components.months_chart_data import note_text
 from components.trust import level_badge, target_gate
 from components.wording import _, day_text, escaped, month_text, range_text, short_month_text
 from data.measures.process_behavior import Phase

@@ -78,7 +78,9 @@ def joint_events_measure(cursor: duckdb.DuckDBPyConnection, city: City, today: d
     looked_at_from = max(span.first_month, months_later(latest, 1 - MONTHS_LOOKED_AT))
     inputs = quality_inputs(cursor, looked_at_from, latest, today)
     narrative = next(iter(narrative_revisions(cursor, INITIATIVE)), None)
-    mark = quality_mark(inputs, today, has_rule=True, has_owner=bool(narrative and narrative.owner))
+    mark = quality_mark(
+        inputs, today, has_rule=RULE_VERSION in counting_rules(cursor), has_owner=bool(narrative and narrative.owner)
+    )
     return JointEventsMeasure(
         first_month=span.first_month,
         last_month=span.last_month,

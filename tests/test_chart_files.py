@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.chart_files import chart_png, chart_svg
-from components.months_chart import months_data, months_specification
+from components.months_chart import months_specification
+from components.months_chart_data import months_data
 from tests.records import CITY
 
 TITLE = "Joint events, July to September 2025: «reunión del niño»"

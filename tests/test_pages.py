@@ -16,8 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.event_tables import escaped
-from components.wording import catalogue
+from components.wording import catalogue, escaped
 from data.__main__ import main as command
 from data.connection import close_store
 from data.sample.load import load_sample

@@ -120,6 +120,11 @@ def upper_range_of(behavior: ProcessBehavior) -> float | None:
     return limits.upper_range if limits else None
 
 
+def phase_of(behavior: ProcessBehavior, month: dt.date) -> Phase | None:
+    """The phase whose limits judge `month`; None for a month that the chart does not judge."""
+    return next((phase for phase in behavior.phases if phase.starts <= month <= phase.ends), None)
+
+
 def same_month_of_years(months: pd.DataFrame, month: dt.date) -> pd.DataFrame:
     """The calendar month of `month` in every year on record, in order. Columns: month, low, high."""
     is_same = months["month"].dt.month == month.month

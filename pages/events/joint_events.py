@@ -12,12 +12,14 @@ from components import (
     initiative,
     month_figures,
     months_chart,
+    natural_limits,
     publication,
     readings,
     rule_text,
     same_month,
     trust,
 )
+from components.months_chart_data import months_data
 from components.wording import _, month_text
 from data.connection import answer, store
 from data.measures.citations import periods_cited
@@ -79,17 +81,20 @@ choices.part_notice(part, city)
 st.markdown(readings.reading_of_months(months))
 behavior = answer(behavior_of_part, measure, today, part) if choices.limits_shown() else None
 target = measure.target if part == ALL_EVENTS else None
-drawn = months_chart.months_data(months, chosen, city, measure.notes, behavior, target)
+drawn = months_data(months, chosen, city, measure.notes, behavior, target)
 months_chart.months_chart(drawn, "joint_events_chart", on_pick=choices.choose_month)
 months_chart.notes_list(measure.notes, months)
 if behavior is not None:
-    readings.limits_explained(behavior)
+    natural_limits.limits_explained(behavior)
+source = readings.source_line(months, part, city, RULE_VERSION, today)
 with st.expander(
     _("The same as a table, and downloads"), icon=":material/table:", key="table", on_change="rerun"
 ) as table:
     if table.open:
         event_tables.months_table(months, city, lambda: published_csv(months))
-        months_chart.downloads(drawn, readings.source_line(months, part, city, RULE_VERSION, today))
+        if behavior is not None:
+            natural_limits.limits_table(behavior)
+        months_chart.downloads(drawn, source)
 
 # Why this number?
 st.header(_("Why this number?"), anchor="why")
@@ -125,7 +130,7 @@ with st.expander(
     on_change="rerun",
 ) as years:
     if years.open:
-        same_month.same_month_chart(*answer(years_of_month, measure, chosen, today, part))
+        same_month.same_month_chart(*answer(years_of_month, measure, chosen, today, part), source)
 
 for section in ("importance", "doing", "next"):
     initiative.page_section(section, narrative, cited)
