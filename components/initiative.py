@@ -1,5 +1,6 @@
 """What frames an initiative's page: its place in the plan, status, owner and date; its texts; the plan's footer."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import streamlit as st
@@ -41,8 +42,8 @@ def section_heading(section: str) -> str:
     }[section]
 
 
-def page_head(plan: Plan, initiative_id: str, narrative: Narrative | None) -> None:
-    """Draw where the page stands in the plan, its title, and its status line."""
+def page_head(plan: Plan, initiative_id: str, narrative: Narrative | None, today: dt.date) -> None:
+    """Draw where the page stands in the plan, its title, and its status line; figures are those of `today`."""
     goal, objective = plan.goal_of(initiative_id), plan.objective_of(initiative_id)
     st.caption(
         f"{_('Goal {number}').format(number=goal.number)}: {_(goal.title)} › "
@@ -52,10 +53,11 @@ def page_head(plan: Plan, initiative_id: str, narrative: Narrative | None) -> No
     if narrative is None:
         return
     st.markdown(
-        _("{status}  Owner: **{owner}** · Text as of {day}").format(
+        _("{status}  Owner: **{owner}** · Text as of {day} · Figures as of {today}").format(
             status=status_badge(narrative.status),
             owner=escaped(narrative.owner) if narrative.owner else _("not named"),
             day=day_text(narrative.as_of),
+            today=day_text(today),
         )
     )
 

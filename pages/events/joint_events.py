@@ -49,7 +49,7 @@ cited = answer(figures_cited, periods_cited(narrative.texts if narrative else {}
 measure = answer(joint_events_measure, city, today)
 rules = answer(counting_rules)
 
-initiative.page_head(plan, INITIATIVE, narrative)
+initiative.page_head(plan, INITIATIVE, narrative, today)
 initiative.page_notices(narrative, cited)
 if measure is None:
     headline.nothing_on_record()
