@@ -80,7 +80,7 @@ def page_notices(narrative: Narrative | None, now: Mapping[str, Cited]) -> None:
             title=_("The text cites figures that have changed"),
             icon=":material/update:",
         )
-    if language() not in narrative.texts:
+    if not any(narrative.texts.get(language(), {}).values()):
         st.info(_("This text has not been translated yet: it is shown in English."), icon=":material/translate:")
     elif narrative.changed_in.get(language(), 0) < narrative.changed_in.get(SOURCE_LANGUAGE, 0):
         st.info(

@@ -15,8 +15,14 @@ WORDS_AND_GAPS = re.compile(r"\s+|[^\s]+")
 
 def section_text(narrative: Narrative, section: str, now: Mapping[str, Cited]) -> str:
     """The section's Markdown in the language of the person looking, or in English where it is not translated."""
-    sections = narrative.texts.get(language()) or narrative.texts[SOURCE_LANGUAGE]
-    return with_figures(sections.get(section, ""), narrative.citations, now)
+    return with_figures(text_in_language(narrative.texts, section), narrative.citations, now)
+
+
+def text_in_language(texts: Mapping[str, Mapping[str, str]], section: str) -> str:
+    """The section in the language of the person looking, or else in English, or else in whichever it is written."""
+    order = (language(), SOURCE_LANGUAGE, *texts)
+    written = (texts.get(code, {}).get(section, "") for code in order)
+    return next((text for text in written if text.strip()), "")
 
 
 def with_figures(text: str, cited: Mapping[str, Cited], now: Mapping[str, Cited]) -> str:
@@ -90,11 +96,13 @@ def _marked(text: str, color: str, sign: str) -> str:
 def _as_lines(text: str) -> str:
     """`text` as text, its line breaks kept."""
     return "".join(
-        piece.replace("\n", "  \n") if not piece.strip() else _escaped_with_gaps(piece)
+        piece.replace("\n", "  \n") if "\n" in piece else _escaped_with_gaps(piece)
         for piece in re.split(r"(\n+)", text)
     )
 
 
 def _escaped_with_gaps(piece: str) -> str:
+    if not piece.strip():
+        return piece and " "  # more of it would make a block of code
     lead, trail = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
     return f"{lead and ' '}{escaped(piece)}{trail and ' '}"

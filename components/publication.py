@@ -15,7 +15,7 @@ from components.initiative import section_heading, status_text
 from components.kept import kept
 from components.months_chart import months_specification
 from components.months_chart_data import months_data
-from components.narrative import with_figures
+from components.narrative import text_in_language, with_figures
 from components.readings import reading_of_month
 from components.trust import level_text, mark_text, target_sentence
 from components.wording import _, day_and_time_text, day_text, escaped, language, month_text, range_text
@@ -24,7 +24,7 @@ from data.measures.citations import Cited
 from data.measures.publication import Publication
 from data.measures.quality_mark import Facet, overall
 from data.measures.target_gate import Missing
-from data.strategic_plan import SECTIONS, SOURCE_LANGUAGE, Plan
+from data.strategic_plan import SECTIONS, Plan
 
 NUMBER_KEY = "no"
 
@@ -206,9 +206,8 @@ def _chart_in_words(publication: Publication) -> str:
 
 
 def _section(narrative: Mapping[str, Any], section: str) -> str:
-    texts = narrative["texts"].get(language()) or narrative["texts"][SOURCE_LANGUAGE]
     cited = {period: Cited(**value) for period, value in narrative["citations"].items()}
-    return with_figures(texts.get(section, ""), cited, {})
+    return with_figures(text_in_language(narrative["texts"], section), cited, {})
 
 
 def _mark(content: Mapping[str, Any]) -> tuple[Facet, ...]:

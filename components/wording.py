@@ -162,7 +162,7 @@ def short_when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
 
 def escaped(text: str) -> str:
     """`text` as text: nothing in it is read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in " ".join(text.split()))
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:&=" else sign for sign in " ".join(text.split()))
 
 
 @lru_cache

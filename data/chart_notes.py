@@ -42,10 +42,14 @@ def remove_note(store: Store, note_id: uuid.UUID, actor: str, at: dt.datetime) -
 def bring_back_note(store: Store, note_id: uuid.UUID, actor: str, at: dt.datetime) -> None:
     """Undo a removal."""
     with store.write(actor, at) as write:
-        write.cursor.execute(
-            "UPDATE chart_note SET removed_at = NULL, removed_by = NULL WHERE note_id = $note", {"note": note_id}
-        )
-        log_change(write, "chart_note", str(note_id), {"removed": True}, {"removed": False})
+        brought_back = write.cursor.execute(
+            "UPDATE chart_note SET removed_at = NULL, removed_by = NULL "
+            "WHERE note_id = $note AND removed_at IS NOT NULL RETURNING text",
+            {"note": note_id},
+        ).fetchall()
+        write.changed = bool(brought_back)
+        if brought_back:
+            log_change(write, "chart_note", str(note_id), {"removed": True}, {"removed": False})
 
 
 def adopt_first_notes(store: Store, notes: Iterable[ChartNote], actor: str, at: dt.datetime) -> None:

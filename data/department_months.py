@@ -42,8 +42,8 @@ def state_month(
             return NotOverYet()
         if statement == "nothing_held" and (reports := _reports(write, department_id, month)):
             return HasReports(reports)
-        before = _stated(write, department_id, month)
-        if before == statement:
+        before, is_sample = _stated(write, department_id, month)
+        if before == statement and not is_sample:  # a person's word outlives the sample's
             return Stated()
         write.changed = True
         write.cursor.execute(
@@ -74,9 +74,9 @@ def _reports(write: Write, department_id: str, month: dt.date) -> int:
     return int(count)
 
 
-def _stated(write: Write, department_id: str, month: dt.date) -> str | None:
+def _stated(write: Write, department_id: str, month: dt.date) -> tuple[str | None, bool]:
     row = write.cursor.execute(
-        "SELECT statement FROM department_month WHERE department_id = $department AND month = $month",
+        "SELECT statement, is_sample FROM department_month WHERE department_id = $department AND month = $month",
         {"department": department_id, "month": month},
     ).fetchone()
-    return row[0] if row else None
+    return (row[0], row[1]) if row else (None, False)

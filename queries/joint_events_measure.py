@@ -64,15 +64,19 @@ class JointEventsMeasure:
 def joint_events_measure(cursor: duckdb.DuckDBPyConnection, city: City, today: dt.date) -> JointEventsMeasure | None:
     """The measure at the day `today`; None while no complete month is on record.
 
-    A month that still runs is no figure yet; months after the last with an event on record are none either, since
-    nobody has reported them: the quality mark's timeliness tells of them.
+    A month that still runs is no figure yet. Nor are months after the last of which anybody has told anything, by a
+    report or by a department's word: the quality mark's timeliness tells of them.
     """
     span = months_with_reports(cursor)
     latest_over = months_later(today, -1)
     if span is None or span.first_month > latest_over:
         return None
-    latest = min(span.last_month, latest_over)
-    months = joint_events_by_month(cursor, span.first_month, latest, today)
+    months = joint_events_by_month(cursor, span.first_month, latest_over, today)
+    is_told_of = (months["reports"] > 0) | (months["departments_missing"].map(len) < len(city.departments))
+    if not is_told_of.any():
+        return None
+    months = months[: int(is_told_of.to_numpy().nonzero()[0][-1]) + 1]
+    latest = months["month"].iloc[-1].date()
     notes = chart_notes(cursor, INITIATIVE)
     behavior = process_behavior(months, rebases_of(notes))
     looked_at_from = max(span.first_month, months_later(latest, 1 - MONTHS_LOOKED_AT))

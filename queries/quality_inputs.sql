@@ -20,18 +20,20 @@ report AS (
 ),
 blank AS (
     SELECT
+        -- count() with FILTER: count_if is NULL, not 0, over no rows.
         count(*) AS reports,
-        count_if(department_id IS NULL) AS without_department,
-        count_if(coalesce(place, address) IS NULL) AS without_place,
-        count_if(neighborhood IS NULL) AS without_neighborhood,
-        count_if(report_id NOT IN (SELECT report_id FROM participation WHERE department_id IS NOT NULL))
+        count(*) FILTER (department_id IS NULL) AS without_department,
+        count(*) FILTER (coalesce(place, address) IS NULL) AS without_place,
+        count(*) FILTER (neighborhood IS NULL) AS without_neighborhood,
+        count(*) FILTER (report_id NOT IN (SELECT report_id FROM participation WHERE department_id IS NOT NULL))
             AS without_participation
     FROM report
 ),
 past AS (
     SELECT
-        count_if(status = 'confirmed') AS never_marked_held,
-        count_if(len(taking_part) >= 2 AND len(present) < 2 AND status IN ('held', 'confirmed')) AS presence_unknown
+        count(*) FILTER (status = 'confirmed') AS never_marked_held,
+        count(*) FILTER (len(taking_part) >= 2 AND len(present) < 2 AND status IN ('held', 'confirmed'))
+            AS presence_unknown
     FROM event
     WHERE unit = 'site_event' AND start_date < $as_of::DATE AND month BETWEEN $from_month::DATE AND $to_month::DATE
 ),

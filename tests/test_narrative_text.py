@@ -20,7 +20,9 @@ GREEN = re.compile(r":green\[\*\*((?:\\.|[^*\\])*)\*\*\]", re.DOTALL)
 MARKUP = "\\`*_{}[]()#+-.!|<>~$:"
 
 texts = st.lists(
-    st.sampled_from(["fair", "walk", "the", "~~", "**", ":red[x]", "<b>", "\\", "[a](b)", "$x$", " ", "  ", "\n", "\n\n"])
+    st.sampled_from(
+        ["fair", "walk", "the", "~~", "**", ":red[x]", "<b>", "\\", "[a](b)", "$x$", " ", "  ", "\n", "\n\n"]
+    )
 ).map("".join) | st.text(max_size=30)
 
 
@@ -51,9 +53,7 @@ def plain(markdown: str) -> list[str]:
 )
 def test_reference_shows_what_was_cited_and_whether_it_changed(cited: Cited | None, now: Cited | None, shown: str):
     assert (
-        with_figures(
-            f"There were {OCTOBER}.", {"2025-10": cited} if cited else {}, {"2025-10": now} if now else {}
-        )
+        with_figures(f"There were {OCTOBER}.", {"2025-10": cited} if cited else {}, {"2025-10": now} if now else {})
         == f"There were {shown}."
     )
 
@@ -62,8 +62,7 @@ def test_each_reference_shows_its_own_period():
     text = f"{OCTOBER}, [[joint_events FY2026-Q2]], {OCTOBER}, [[joint_events 2025-13]], [[joint_events FY2030]]"
     cited = {"2025-10": Cited(1, 2), "FY2026-Q2": Cited(4, 4)}
     assert (
-        with_figures(text, cited, cited)
-        == "**1–2**, **4**, **1–2**, [[joint_events 2025-13]], [[joint_events FY2030]]"
+        with_figures(text, cited, cited) == "**1–2**, **4**, **1–2**, [[joint_events 2025-13]], [[joint_events FY2030]]"
     )
 
 
@@ -84,7 +83,12 @@ def test_changed_figures_are_told_in_words_and_only_those():
 
 @pytest.mark.parametrize(
     ("period", "words"),
-    [("2025-10", "October 2025"), ("2026-01", "January 2026"), ("FY2026-Q2", "FY2026, quarter 2"), ("FY2026", "FY2026")],
+    [
+        ("2025-10", "October 2025"),
+        ("2026-01", "January 2026"),
+        ("FY2026-Q2", "FY2026, quarter 2"),
+        ("FY2026", "FY2026"),
+    ],
 )
 def test_period_in_words(period: str, words: str):
     assert period_text(period) == words
@@ -104,7 +108,9 @@ def test_section_is_shown_in_english_with_its_figures():
 )
 def test_section_without_a_translation_is_shown_in_english(monkeypatch: pytest.MonkeyPatch, section: str, shown: str):
     monkeypatch.setattr(narrative_text, "language", lambda: "es")
-    told = page(en={"next": "Next", "doing": "Doing", "analysis": ""}, es={"next": "Sigue", "doing": "", "analysis": ""})
+    told = page(
+        en={"next": "Next", "doing": "Doing", "analysis": ""}, es={"next": "Sigue", "doing": "", "analysis": ""}
+    )
     assert section_text(told, section, {}) == shown
 
 
@@ -168,12 +174,20 @@ def test_no_sign_of_a_writers_is_read_as_markup(before: str, after: str):
         ("**bold** _it_", r"\*\*bold\*\* \_it\_"),
         ("# Head", r"\# Head"),
         ("[a](http://b)", r"\[a\]\(http\://b\)"),
-        ("&lt;b&gt;", r"\&lt;b\&gt;"),  # else it would be shown as <b>
-        ("Title\n===", "Title  \n\\=\\=\\="),  # else it would be a heading
     ],
 )
 def test_signs_of_a_writer_are_shown_as_written(text: str, shown: str):
     assert differences(text, text) == shown
+
+
+def test_entity_of_a_writer_is_shown_as_written():
+    """Not as the sign that HTML takes it for."""
+    assert re.findall(r"(?<!\\)&(?!amp;)", differences("&lt;b&gt;", "&lt;b&gt;")) == []
+
+
+def test_line_of_equal_signs_makes_no_heading_of_the_line_above():
+    shown = differences("Fair\n===", "Fair\n===")
+    assert [line for line in shown.split("\n") if re.fullmatch(r" {0,3}=+ *", line)] == []
 
 
 @pytest.mark.parametrize("lead", ["    ", "\t", "\n\n    ", "first\n\n     "])

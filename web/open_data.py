@@ -51,10 +51,7 @@ class Opened(Protocol):
 def open_data_routes(open_records: Callable[[], Opened]) -> list[Route]:
     """The routes under /open-data, on the records that `open_records` gives."""
 
-    def newest() -> Publication | None:
-        store = open_records().store
-        if store is None:
-            return None
+    def newest(store: Store) -> Publication | None:
         cursor = store.cursor()
         try:
             return next(iter(publications(cursor, INITIATIVE)), None)
@@ -62,8 +59,11 @@ def open_data_routes(open_records: Callable[[], Opened]) -> list[Route]:
             cursor.close()
 
     def series(request: Request) -> Response:
-        """The newest published series as CSV; 404 while nothing is published."""
-        publication = newest()
+        """The newest published series as CSV; 404 while nothing is published, 503 while the records can't be read."""
+        store = open_records().store
+        if store is None:
+            return PlainTextResponse("The records can't be read at the moment. Try again later.", status_code=503)
+        publication = newest(store)
         if publication is None:
             return PlainTextResponse("Nothing has been published yet.", status_code=404)
         return _csv("joint-events.csv", DICTIONARY, series_rows(publication))
@@ -102,6 +102,7 @@ def data_package() -> dict[str, object]:
     return {
         "name": "joint-events",
         "title": "Joint community safety events by month",
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "resources": [
             {
                 "name": "joint-events",

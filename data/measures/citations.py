@@ -12,7 +12,7 @@ from data.city import City
 from data.months import months_later
 
 # A month (2025-10), a fiscal quarter (FY2026-Q2) or a fiscal year (FY2026).
-REFERENCE = re.compile(r"\[\[joint_events (?P<period>\d{4}-(?:0[1-9]|1[0-2])|FY\d{4}(?:-Q[1-4])?)\]\]")
+REFERENCE = re.compile(r"\[\[joint_events (?P<period>[12][0-9]{3}-(?:0[1-9]|1[0-2])|FY[12][0-9]{3}(?:-Q[1-4])?)\]\]")
 
 MONTHS_OF_QUARTER = 3
 

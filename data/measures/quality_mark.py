@@ -1,6 +1,6 @@
 """How far a figure can be trusted: four facets, each with its inputs, none hidden in a score.
 
-After the NHS data quality kite mark: timeliness, completeness (under 3 % blank is good), validation, process.
+After the NHS data quality kite mark: timeliness, completeness (up to 3 % blank is good), validation, process.
 """
 
 import datetime as dt

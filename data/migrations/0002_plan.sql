@@ -44,7 +44,7 @@ CREATE TABLE narrative (
     as_of           DATE NOT NULL,              -- the day up to which the text holds
     texts           JSON NOT NULL,              -- {"en": {"description": "Markdown", …}, "es": {…}}
     changed_in      JSON NOT NULL,              -- {"en": 3, "es": 2}: the revision that last changed each language
-    citations       JSON NOT NULL,              -- {"joint_events:2025-10": {"low": 16, "high": 25}}: as cited when saved
+    citations       JSON NOT NULL,              -- {"2025-10": {"low": 16, "high": 25}}: as cited when saved
     written_at      TIMESTAMPTZ NOT NULL,
     written_by      TEXT NOT NULL,
     UNIQUE (initiative_id, revision)

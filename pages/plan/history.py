@@ -35,4 +35,7 @@ if figures.open:
             )
 if texts.open:
     with texts:
-        narrative_editor.versions_compared(answer(narrative_revisions, INITIATIVE), city)
+        if versions := answer(narrative_revisions, INITIATIVE):
+            narrative_editor.versions_compared(versions, city)
+        else:
+            st.info(_("Nothing has been written yet."), icon=":material/inbox:")
