@@ -45,10 +45,9 @@ def section_heading(section: str) -> str:
 def page_head(plan: Plan, initiative_id: str, narrative: Narrative | None, today: dt.date) -> None:
     """Draw where the page stands in the plan, its title, and its status line; figures are those of `today`."""
     goal, objective = plan.goal_of(initiative_id), plan.objective_of(initiative_id)
-    st.caption(
-        f"{_('Goal {number}').format(number=goal.number)}: {_(goal.title)} › "
-        f"{_('Objective {number}').format(number=objective.objective_id)}: {_(objective.title)}"
-    )
+    numbered_goal = _("Goal {number}").format(number=goal.number)
+    numbered_objective = _("Objective {number}").format(number=objective.objective_id)
+    st.caption(f"{numbered_goal}: {_(goal.title)} › {numbered_objective}: {_(objective.title)}")
     st.title(f"{initiative_id} {_(plan.initiative(initiative_id).title)}", anchor=False)
     if narrative is None:
         return

@@ -65,7 +65,8 @@ def period_text(period: str) -> str:
         year, month = period.split("-")
         return month_text(dt.date(int(year), int(month), 1))
     year, _dash, quarter = period.partition("-Q")
-    return _("{year}, quarter {quarter}").format(year=year, quarter=quarter) if quarter else year
+    named = _("FY{year}").format(year=year.removeprefix("FY"))
+    return _("{year}, quarter {quarter}").format(year=named, quarter=quarter) if quarter else named
 
 
 def differences(before: str, after: str) -> str:

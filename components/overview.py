@@ -65,7 +65,8 @@ def initiative_row(initiative: Initiative, status: str | None, measure: Measure 
     name = f"**{initiative.initiative_id}** {_(initiative.title)}"
     title = f"{name} {status_badge(status)}" if status else name
     if page is None:
-        st.markdown(f"{title}  \n:gray[{_nothing_here(initiative)}]")
+        st.markdown(title)
+        st.caption(_nothing_here(initiative))
         return
     with st.container(border=True):
         st.markdown(title)

@@ -23,7 +23,8 @@ def rule_label(version: int) -> str:
 
 def how_we_count(rules: Mapping[int, str], in_force: int) -> None:
     """Draw the text of the rule in force, in the language of the person looking."""
-    st.markdown(f"**{_('Counted by rule {version}').format(version=in_force)}**")
+    counted_by = _("Counted by rule {version}").format(version=in_force)
+    st.markdown(f"**{counted_by}**")
     st.markdown(_lines(rules[in_force]))
 
 
@@ -41,7 +42,8 @@ def replay(
     `months`: rows of joint_events_by_month; `records`: rows of joint_records_by_month of the same months;
     `events`: rows of events_of_month of `month`.
     """
-    st.markdown(f"**{_('Replayed under rule {version}').format(version=OTHER_RULE)}**")
+    replayed = _("Replayed under rule {version}").format(version=OTHER_RULE)
+    st.markdown(f"**{replayed}**")
     st.markdown(_lines(rules[OTHER_RULE]))
     here = months[months["month"] == month].iloc[0]
     there = int(records.loc[records["month"] == month, "records"].iloc[0])

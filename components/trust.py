@@ -86,7 +86,9 @@ def facet_inputs(facet: Facet) -> list[str]:
                 neighborhood=number_text(int(told["without_neighborhood"] or 0)),
                 participation=number_text(int(told["without_participation"] or 0)),
             ),
-            _("High: 97 % of the words given and under 3 % of the fields blank; moderate: 80 % and 10 %."),
+            _(
+                "High: 97 percent of the words given and up to 3 percent of the fields blank; moderate: 80 and 10 percent."
+            ),
         ]
     if facet.name == "validation":
         return [
@@ -110,7 +112,7 @@ def facet_inputs(facet: Facet) -> list[str]:
                 "{number} rows of imported files to mend.",
                 int(told["rejected_rows"] or 0),
             ),
-            _("High with nothing open; moderate while it is at most 5 % of the reports."),
+            _("High with nothing open; moderate while it is at most 5 percent of the reports."),
         ]
     return [
         _("The rule of counting is written down.") if told["has_rule"] else _("No rule of counting is written down."),
@@ -130,7 +132,7 @@ def quality_mark(mark: Sequence[Facet], months: int) -> None:
                 )
     st.caption(
         counted(
-            "Looked at: the latest complete month.",
+            "Looked at: {number} month, the latest complete one.",
             "Looked at: the {number} months up to the latest complete one.",
             months,
         )
