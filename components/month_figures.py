@@ -9,8 +9,11 @@ from components.wording import _, number_text, range_text
 FIGURE_WIDTH = 168  # pixels: two stand side by side on a phone
 
 
-def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
-    """Draw one row of joint_events_by_month as a row of figures; departments that did not report are named below."""
+def month_figures(figures: pd.Series, names: dict[str, str], is_headline: bool) -> None:
+    """Draw one row of joint_events_by_month as a row of figures; departments that did not report are named below.
+
+    Of the month that the page's headline is about (`is_headline`) they stand there.
+    """
     with st.container(horizontal=True):
         for label, value, explanation in (
             (
@@ -40,4 +43,5 @@ def month_figures(figures: pd.Series, names: dict[str, str]) -> None:
             ),
         ):
             st.metric(label, value, help=explanation, border=True, width=FIGURE_WIDTH)
-    missing_departments(figures, names)
+    if not is_headline:
+        missing_departments(figures, names)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.initiative import section_heading, status_text
 from components.narrative import differences, period_text, with_figures
-from components.wording import LANGUAGES, _, day_and_time_text, escaped
+from components.wording import LANGUAGES, _, day_and_time_text, day_text, escaped
 from data.city import City
 from data.measures.citations import Cited, reference_to
 from data.measures.narrative import Narrative
@@ -18,6 +18,7 @@ from data.strategic_plan import SECTIONS, STATUSES
 SECTION_LETTERS = 20_000
 OWNER_LETTERS = 120
 QUARTERS, YEARS, MONTHS = 8, 3, 24  # offered for citing
+STATUS_KEY, OWNER_KEY, AS_OF_KEY = "write_status", "write_owner", "write_as_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,44 @@ def text_key(language: str, section: str) -> str:
     return f"write_{language}_{section}"
 
 
-def fill(narrative: Narrative | None, language: str, draft: Mapping[str, str] | None) -> None:
-    """Put the newest text, or the draft kept, into the editor of `language`."""
-    texts = narrative.texts.get(language, {}) if narrative else {}
+def fill(written: Written, language: str) -> None:
+    """Put `written` into the editor of `language`."""
+    st.session_state[STATUS_KEY], st.session_state[OWNER_KEY] = written.status, written.owner
+    st.session_state[AS_OF_KEY] = written.as_of
     for section in SECTIONS:
-        st.session_state[text_key(language, section)] = (draft or {}).get(section, texts.get(section, ""))
+        st.session_state[text_key(language, section)] = written.texts.get(section, "")
+
+
+def standing(language: str) -> Written:
+    """What stands in the editor of `language` now."""
+    return Written(
+        st.session_state[STATUS_KEY],
+        str(st.session_state[OWNER_KEY]).strip(),
+        st.session_state[AS_OF_KEY],
+        {section: str(st.session_state.get(text_key(language, section), "")) for section in SECTIONS},
+    )
+
+
+def as_written(narrative: Narrative | None, language: str, as_of: dt.date) -> Written:
+    """What the page says in `language`, to be written on as of `as_of`."""
+    if narrative is None:
+        return Written(STATUSES[0], "", as_of, dict.fromkeys(SECTIONS, ""))
+    texts = narrative.texts.get(language, {})
+    return Written(narrative.status, narrative.owner, as_of, {one: texts.get(one, "") for one in SECTIONS})
+
+
+def merged(base: Written, mine: Written, theirs: Written) -> Written:
+    """`theirs` with what `mine` changed of `base`; where both changed something, mine."""
+
+    def of(seen: str, own: str, other: str) -> str:
+        return other if own == seen else own
+
+    return Written(
+        of(base.status, mine.status, theirs.status),
+        of(base.owner, mine.owner, theirs.owner),
+        mine.as_of,
+        {one: of(base.texts[one], mine.texts[one], theirs.texts[one]) for one in SECTIONS},
+    )
 
 
 def language_choice() -> str:
@@ -96,37 +130,32 @@ def citable(city: City, latest: dt.date) -> list[str]:
     return [*months, *quarters[:QUARTERS], *(f"FY{year - back}" for back in range(YEARS))]
 
 
-def editor(
-    narrative: Narrative | None,
-    language: str,
-    today: dt.date,
-    cited: Mapping[str, Cited],
-    on_change: Callable[[], None],
-) -> Written:
+def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], None]) -> Written:
     """Draw the fields and, beside each text, its preview; what stands in them."""
     with st.container(horizontal=True):
-        status = st.selectbox(
+        st.selectbox(
             _("Status"),
             STATUSES,
-            index=STATUSES.index(narrative.status) if narrative else 0,
             format_func=status_text,
-            key="write_status",
+            key=STATUS_KEY,
+            on_change=on_change,
+            persist_state="page",
             width=220,
         )
-        owner = st.text_input(
+        st.text_input(
             _("Owner: who answers for the measure"),
-            value=narrative.owner if narrative else "",
             max_chars=OWNER_LETTERS,
-            key="write_owner",
+            key=OWNER_KEY,
+            on_change=on_change,
+            persist_state="page",
             width=380,
         )
-        as_of = st.date_input(_("Text as of"), value=today, key="write_as_of", width=180)
-    texts = {}
+        st.date_input(_("Text as of"), key=AS_OF_KEY, on_change=on_change, persist_state="page", width=180)
     for section in SECTIONS:
         heading = section_heading(section)
         writing, preview = st.columns(2, gap="medium")
         with writing:
-            texts[section] = st.text_area(
+            text = st.text_area(
                 heading,
                 key=text_key(language, section),
                 height=220,
@@ -137,8 +166,8 @@ def editor(
         with preview:
             st.caption(_("Preview: {section}").format(section=heading))
             with st.container(border=True, height=220):
-                st.markdown(with_figures(texts[section], {}, cited) or _("*Nothing is written here yet.*"))
-    return Written(status, owner.strip(), as_of, texts)
+                st.markdown(with_figures(text, {}, cited) or _("*Nothing is written here yet.*"))
+    return standing(language)
 
 
 def draft_offer(since: dt.datetime, city: City, on_drop: Callable[[], None]) -> None:
@@ -153,8 +182,8 @@ def draft_offer(since: dt.datetime, city: City, on_drop: Callable[[], None]) -> 
         st.button(_("Let the draft go"), on_click=on_drop, icon=":material/delete:")
 
 
-def stale(theirs: Narrative, mine: Mapping[str, str], language: str, on_keep: Callable[[], None]) -> None:
-    """Show a text that somebody else saved meanwhile beside the writer's own, section by section."""
+def stale(theirs: Narrative, mine: Written, language: str, on_keep: Callable[[], None]) -> None:
+    """Show what somebody else saved meanwhile beside the writer's own, where the two differ."""
     st.error(
         _("{person} saved version {number} while you were writing. Nothing of either text is lost.").format(
             person=escaped(theirs.written_by), number=theirs.revision
@@ -162,19 +191,24 @@ def stale(theirs: Narrative, mine: Mapping[str, str], language: str, on_keep: Ca
         title=_("Not saved: the page has changed"),
         icon=":material/call_split:",
     )
-    for section in SECTIONS:
-        before, after = theirs.texts.get(language, {}).get(section, ""), mine.get(section, "")
+    told = [(section_heading(one), theirs.texts.get(language, {}).get(one, ""), mine.texts[one]) for one in SECTIONS]
+    fields = [
+        (_("Status"), status_text(theirs.status), status_text(mine.status)),
+        (_("Owner"), theirs.owner, mine.owner),
+        *told,
+    ]
+    for name, before, after in fields:
         if before != after:
             left, right = st.columns(2, gap="medium")
-            left.caption(_("{section}: theirs").format(section=section_heading(section)))
+            left.caption(_("{section}: theirs").format(section=name))
             left.markdown(escaped(before))
-            right.caption(_("{section}: yours, with what differs").format(section=section_heading(section)))
+            right.caption(_("{section}: yours, with what differs").format(section=name))
             right.markdown(differences(before, after))
     st.button(
-        _("Go on from theirs with my text"),
+        _("Go on from theirs with my changes"),
         on_click=on_keep,
         icon=":material/merge:",
-        help=_("Your text stays in the editor below; take over from theirs what should stay, then save."),
+        help=_("The editor takes over their version with what you changed. Look at it, then save."),
     )
 
 
@@ -209,7 +243,7 @@ def versions_compared(versions: Sequence[Narrative], city: City) -> None:
     version = by_number[newer]
     st.caption(
         _("Status: {status} · Owner: {owner} · Text as of {day}").format(
-            status=status_text(version.status), owner=escaped(version.owner), day=version.as_of.isoformat()
+            status=status_text(version.status), owner=escaped(version.owner), day=day_text(version.as_of)
         )
     )
     for section in SECTIONS:

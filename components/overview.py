@@ -134,11 +134,12 @@ def attention_list(waiting: Sequence[Attention]) -> None:
 
 
 def waiting_for(
-    months: pd.DataFrame, names: Mapping[str, str], open_pairs: int, rejected_rows: int, stale_figures: int
+    months: pd.DataFrame | None, names: Mapping[str, str], open_pairs: int, rejected_rows: int, stale_figures: int
 ) -> list[Attention]:
     """What waits for somebody: open doubts, silent departments, rows to mend, texts whose figures changed.
 
-    `months`: rows of joint_events_by_month up to the latest complete month. Departments are named for the last twelve.
+    `months`: rows of joint_events_by_month up to the latest complete month; None while there is none. Departments are
+    named for the last twelve.
     """
     measure_page, month_page, data_page = (
         "pages/events/joint_events.py",
@@ -146,18 +147,23 @@ def waiting_for(
         "pages/records/data.py",
     )
     waiting = []
+    if months is None:
+        text = _("No complete month of event records is in yet.")
+        waiting.append(Attention(text, data_page, _("Import a file on the Data page"), ":material/inbox:"))
     if open_pairs:
-        widest = months.iloc[int((months["high"] - months["low"]).argmax())]
         text = counted(
-            "**{number} possible duplicate** waits for a decision; the widest range is {month}, {range}.",
-            "**{number} possible duplicates** wait for a decision; the widest range is {month}, {range}.",
+            "**{number} possible duplicate** waits for a decision.",
+            "**{number} possible duplicates** wait for a decision.",
             open_pairs,
-            month=month_text(widest["month"]),
-            range=range_text(int(widest["low"]), int(widest["high"])),
         )
+        widest = None if months is None else months.iloc[int((months["high"] - months["low"]).argmax())]
+        if widest is not None and widest["high"] > widest["low"]:
+            text += " " + _("The widest range is {month}, {range}.").format(
+                month=month_text(widest["month"]), range=range_text(int(widest["low"]), int(widest["high"]))
+            )
         waiting.append(Attention(text, measure_page, _("See the doubts"), ":material/difference:"))
     silent: dict[str, list[str]] = {}
-    for row in months.tail(12).to_dict("records"):
+    for row in [] if months is None else months.tail(12).to_dict("records"):
         for department in row["departments_missing"]:
             silent.setdefault(department, []).append(short_month_text(row["month"]))
     for department, missing in silent.items():

@@ -87,7 +87,8 @@ def facet_inputs(facet: Facet) -> list[str]:
                 participation=number_text(int(told["without_participation"] or 0)),
             ),
             _(
-                "High: 97 percent of the words given and up to 3 percent of the fields blank; moderate: 80 and 10 percent."
+                "High: 97 percent of the words given and up to 3 percent of the fields blank; "
+                "moderate: 80 and 10 percent."
             ),
         ]
     if facet.name == "validation":

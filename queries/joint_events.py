@@ -154,7 +154,7 @@ def counting_rules(cursor: duckdb.DuckDBPyConnection) -> dict[int, str]:
 def places_and_campaigns(cursor: duckdb.DuckDBPyConnection) -> Names:
     """The names to choose from."""
     row = run(cursor, "places_and_campaigns").iloc[0]
-    return Names(*(tuple(row[column]) if row[column] is not None else () for column in ("campaigns", "neighborhoods")))
+    return Names(tuple(row["campaigns"]), tuple(row["neighborhoods"]))
 
 
 def months_with_reports(cursor: duckdb.DuckDBPyConnection) -> Span | None:

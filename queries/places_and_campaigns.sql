@@ -15,7 +15,7 @@ neighborhood AS (
 ),
 final AS (
     SELECT
-        (SELECT list(name ORDER BY name) FROM campaign) AS campaigns,
-        (SELECT list(name ORDER BY name) FROM neighborhood) AS neighborhoods
+        coalesce((SELECT list(name ORDER BY name) FROM campaign), []) AS campaigns,
+        coalesce((SELECT list(name ORDER BY name) FROM neighborhood), []) AS neighborhoods
 )
 FROM final

@@ -1,13 +1,21 @@
-"""What holds for every test: no network beyond this machine, and a database of its own."""
+"""What holds for every test: no network beyond this machine, and a database of its own; records for the pages."""
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from hypothesis import settings
+
+from data.connection import close_store
+from data.sample.load import load_sample
+from data.store import Store
+from tests.pages import LOG
+from tests.records import AT, CITY, imported
 
 # The same examples each time: a red test stays red until mended. To look for new ones: --hypothesis-profile=explore.
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -76,3 +84,45 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SAFER_TOGETHER_DATABASE", str(path))
     monkeypatch.delenv("SAFER_TOGETHER_CITY", raising=False)
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds the sample and nothing else: copied, never opened by a test."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    store = Store.open(path, CITY)
+    load_sample(store, AT)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sample(sample_file: Path, own_database: Path) -> Path:
+    """This test's own database, with the sample in it."""
+    shutil.copy(sample_file, own_database)
+    return own_database
+
+
+@pytest.fixture
+def real_records(own_database: Path) -> Path:
+    """This test's own database, with LOG imported and no sample."""
+    store = Store.open(own_database, CITY)
+    imported(store, LOG, "log.csv")
+    store.close()
+    return own_database
+
+
+@pytest.fixture
+def no_records(own_database: Path) -> Path:
+    """This test's own database, with nothing in it."""
+    Store.open(own_database, CITY).close()
+    return own_database
+
+
+@pytest.fixture
+def forgotten_store() -> Iterator[None]:
+    """What the app keeps for all its sessions is dropped after the test, so that the next opens its own database."""
+    yield
+    close_store()
+    st.cache_resource.clear()
+    st.cache_data.clear()

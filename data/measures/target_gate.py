@@ -56,7 +56,7 @@ def target_gate(phase: Phase | None, inputs: QualityInputs, mark: tuple[Facet, .
     months = phase.points if phase else 0
     if phase is None or not phase.is_locked:
         missing.append(Missing("months", {"months": months, "needed": MONTHS_TO_LOCK}))
-    if phase is not None and phase.doubted:
+    if phase is not None and phase.limits is not None and phase.doubted:
         missing.append(Missing("doubt", {"months": len(phase.doubted), "of": phase.points}))
     unstated = inputs.statements_owed - inputs.statements_given
     if unstated:

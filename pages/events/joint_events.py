@@ -102,7 +102,7 @@ choices.month(month_list, otherwise=usual_month)
 figures = months[months["month"].dt.date == chosen].iloc[0]
 events = answer(events_of_month, chosen, part)
 st.markdown(readings.reading_of_month(figures))
-month_figures.month_figures(figures, names)
+month_figures.month_figures(figures, names, is_headline=chosen == measure.latest)
 
 
 def draw_rule() -> None:

@@ -42,18 +42,16 @@ for goal in plan.goals:
             number = one.initiative_id
             overview.initiative_row(one, status, measures.get(number), PAGES.get(number))
 
-if measure is not None:
-    counts = answer(record_counts)
-    narrative = narratives.get(INITIATIVE)
-    cited = answer(figures_cited, periods_cited(narrative.texts if narrative else {}), city, today)
-    overview.attention_list(
-        overview.waiting_for(
-            measure.months,
-            department_names(city),
-            counts["open_pairs"],
-            counts["rejected_rows"],
-            len(changed_figures(narrative, cited)) if narrative else 0,
-        )
+counts = answer(record_counts)
+narrative = narratives.get(INITIATIVE)
+cited = answer(figures_cited, periods_cited(narrative.texts if narrative else {}), city, today)
+overview.attention_list(
+    overview.waiting_for(
+        measure.months if measure else None,
+        department_names(city),
+        counts["open_pairs"],
+        counts["rejected_rows"],
+        len(changed_figures(narrative, cited)) if narrative else 0,
     )
-
+)
 initiative.page_foot(plan)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
 
 import streamlit as st
 
@@ -18,7 +20,7 @@ from data.months import months_later
 from data.narratives import Saved, Stale, Unchanged, Update, save_update
 from data.publications import FiguresMoved, Published, publish
 from data.sample.clear import has_sample
-from data.strategic_plan import SECTIONS, configured_plan
+from data.strategic_plan import configured_plan
 from data.targets import adopt_target, withdraw_target
 from queries.chart_notes import chart_notes
 from queries.joint_events import RULE_VERSION
@@ -61,63 +63,75 @@ def write_text() -> None:
             icon=":material/update:",
         )
     if since := st.session_state.get("write_draft_since"):
-        narrative_editor.draft_offer(since, city, on_drop=lambda: _let_go(language, subject))
-    conflict = st.session_state.get("write_conflict")
-    if conflict and newest is not None:
-        narrative_editor.stale(newest, _texts(language), language, on_keep=lambda: _go_on(language))
+        narrative_editor.draft_offer(since, city, on_drop=lambda: _let_go(subject))
+    if st.session_state.get("write_conflict") and newest is not None:
+        mine = narrative_editor.standing(language)
+        narrative_editor.stale(newest, mine, language, on_keep=lambda: _go_on(language))
     if measure is not None:
         narrative_editor.figure_inserter(city, measure.latest, language, on_insert=lambda: _keep(language, subject))
-    written = narrative_editor.editor(newest, language, today, cited_now, on_change=lambda: _keep(language, subject))
+    written = narrative_editor.editor(language, cited_now, on_change=lambda: _keep(language, subject))
     if st.button(_("Save to the page"), type="primary", icon=":material/save:"):
         _save(written, language, subject)
 
 
 def _begin(language: str, subject: str) -> None:
-    """Start from the newest text, or from the draft that was kept."""
+    """Start from what the page says, or from the draft that was kept."""
     kept = kept_draft(records.cursor(), who.signed(), subject)
-    draft, since = kept if kept else (None, None)
-    narrative_editor.fill(newest, language, draft and draft["texts"])
-    revision = draft["revision"] if draft else newest.revision if newest else 0
+    written = narrative_editor.as_written(newest, language, today)
+    revision = newest.revision if newest else 0
+    if kept:
+        draft = kept[0]
+        as_of = dt.date.fromisoformat(draft["as_of"])
+        written = narrative_editor.Written(draft["status"], draft["owner"], as_of, draft["texts"])
+        revision = draft["revision"]
+    narrative_editor.fill(written, language)
     st.session_state["write_base"] = (language, revision)
-    st.session_state["write_draft_since"] = since
+    st.session_state["write_draft_since"] = kept[1] if kept else None
     st.session_state["write_conflict"] = False
 
 
+def _seen(language: str, revision: int) -> narrative_editor.Written:
+    """What the page said in the version that the writer saw."""
+    version = next((one for one in versions if one.revision == revision), None)
+    return narrative_editor.as_written(version, language, today)
+
+
 def _untouched(language: str, revision: int) -> bool:
-    """Whether the writer changed nothing since, so that a newer text can take the place of the one shown."""
+    """Whether there is a newer version and the writer changed nothing since, so that it can take its place."""
     if newest is None or newest.revision == revision:
         return False
-    seen = next((one for one in versions if one.revision == revision), None)
-    return seen is None or _texts(language) == {
-        section: seen.texts.get(language, {}).get(section, "") for section in SECTIONS
-    }
-
-
-def _texts(language: str) -> dict[str, str]:
-    return {
-        section: str(st.session_state.get(narrative_editor.text_key(language, section), "")) for section in SECTIONS
-    }
+    mine, seen = narrative_editor.standing(language), _seen(language, revision)
+    return (mine.status, mine.owner, mine.texts) == (seen.status, seen.owner, seen.texts)
 
 
 def _periods(language: str) -> tuple[str, ...]:
     """The periods that the page cites as written now, in any language."""
-    others = {code: texts for code, texts in (newest.texts if newest else {}).items() if code != language}
-    return periods_cited({**others, language: _texts(language)})
+    return periods_cited({**_other_languages(language), language: narrative_editor.standing(language).texts})
+
+
+def _other_languages(language: str) -> dict[str, Mapping[str, str]]:
+    """What the page says in the languages that are not being written."""
+    return {code: texts for code, texts in (newest.texts if newest else {}).items() if code != language}
 
 
 def _keep(language: str, subject: str) -> None:
     """Keep what stands in the editor as a draft."""
     _language, revision = st.session_state["write_base"]
-    keep_draft(records, who.signed(), subject, {"revision": revision, "texts": _texts(language)}, now)
+    content = {**asdict(narrative_editor.standing(language)), "revision": revision}
+    keep_draft(records, who.signed(), subject, content, now)
 
 
-def _let_go(language: str, subject: str) -> None:
+def _let_go(subject: str) -> None:
     drop_draft(records, who.signed(), subject, now)
     st.session_state.pop("write_base", None)
 
 
 def _go_on(language: str) -> None:
-    """Write on from the text that somebody else saved, with one's own words in the editor."""
+    """Write on from the version that somebody else saved, with what oneself changed in it."""
+    _language, revision = st.session_state["write_base"]
+    theirs = narrative_editor.as_written(newest, language, today)
+    mine = narrative_editor.standing(language)
+    narrative_editor.fill(narrative_editor.merged(_seen(language, revision), mine, theirs), language)
     st.session_state["write_base"] = (language, newest.revision if newest else 0)
     st.session_state["write_conflict"] = False
 
@@ -127,8 +141,7 @@ def _save(written: narrative_editor.Written, language: str, subject: str) -> Non
     if not any(written.texts.values()):
         st.error(_("All sections are empty: write at least one."), icon=":material/edit:")
         return
-    others = {code: texts for code, texts in (newest.texts if newest else {}).items() if code != language}
-    texts = {**others, language: written.texts}
+    texts = {**_other_languages(language), language: written.texts}
     update = Update(
         INITIATIVE,
         written.status,
@@ -140,10 +153,10 @@ def _save(written: narrative_editor.Written, language: str, subject: str) -> Non
     _language, revision = st.session_state["write_base"]
     match save_update(records, update, revision, who.signed(), now):
         case Saved(number):
-            drop_draft(records, who.signed(), subject, now)
+            _let_go(subject)
             say(_("Saved to the page as version {number}.").format(number=number))
-            st.session_state.pop("write_base", None)
         case Unchanged():
+            _let_go(subject)
             say(_("The page says this already: nothing to save."), ":material/info:")
         case Stale():
             _keep(language, subject)
