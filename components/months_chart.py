@@ -112,13 +112,13 @@ def months_specification(code: str, appearance: str) -> dict[str, Any]:
 
     target = (
         of("target")
-        .mark_rect(color=inks["certain"], opacity=0.14)
+        .mark_rect(aria=False, color=inks["certain"], opacity=0.14)
         .encode(x=x_start, x2=x_end, y="from_count:Q", y2="to_count:Q", tooltip=hint)
     )
     years = of("year")
-    year_lines = years.mark_rule(color=inks["faint"], strokeWidth=1).encode(x=x_start)
+    year_lines = years.mark_rule(aria=False, color=inks["faint"], strokeWidth=1).encode(x=x_start)
     year_names = years.mark_text(
-        align="left", baseline="top", dx=4, fontSize=12, fontWeight="bold", color=inks["outline"]
+        aria=False, align="left", baseline="top", dx=4, fontSize=12, fontWeight="bold", color=inks["outline"]
     ).encode(x=x_start, y=alt.value(0), text="text:N")
     bars = (
         of("bar")
@@ -152,25 +152,26 @@ def months_specification(code: str, appearance: str) -> dict[str, Any]:
     shown_when = f"datum.is_chosen || datum.is_peak || bandwidth('x') > {NARROW} ? 1 : 0"
     figures = (
         of("figure")
-        .mark_text(dy=-9, fontSize=13, fontWeight="bold", color=inks["ink"], opacity={"expr": shown_when})
+        .mark_text(aria=False, dy=-9, fontSize=13, fontWeight="bold", color=inks["ink"], opacity={"expr": shown_when})
         .encode(x=x, y="to_count:Q", text="text:N")
     )
     campaigns = (
         of("campaign")
-        .mark_point(shape="diamond", filled=True, size=90, color=inks["campaign"], opacity=1)
+        .mark_point(aria=False, shape="diamond", filled=True, size=90, color=inks["campaign"], opacity=1)
         .encode(x=x, y=alt.value({"expr": "height + 8"}), tooltip=hint)
     )
     notes = of("note")
-    note_lines = notes.mark_rule(color=inks["ink"], strokeDash=[2, 3], opacity=0.7).encode(x=x)
-    note_signs = notes.mark_point(shape="circle", filled=True, size=300, color=inks["ink"], opacity=1).encode(
-        x=x, y=alt.value(24), tooltip=hint
-    )
-    note_numbers = notes.mark_text(fontSize=11, fontWeight="bold", color=inks["doubt"]).encode(
+    note_lines = notes.mark_rule(aria=False, color=inks["ink"], strokeDash=[2, 3], opacity=0.7).encode(x=x)
+    note_signs = notes.mark_point(
+        aria=False, shape="circle", filled=True, size=300, color=inks["ink"], opacity=1
+    ).encode(x=x, y=alt.value(24), tooltip=hint)
+    note_numbers = notes.mark_text(aria=False, fontSize=11, fontWeight="bold", color=inks["doubt"]).encode(
         x=x, y=alt.value(24), text="text:N", tooltip=hint
     )
     limits = of("limit")
     gap = 0.1  # of a bar's width: half of what lies between two bars
     limit_lines = limits.mark_rule(
+        aria=False,
         color=inks["limit"],
         strokeWidth=2,
         xOffset={"expr": f"-{gap} * bandwidth('x')"},
@@ -185,12 +186,12 @@ def months_specification(code: str, appearance: str) -> dict[str, Any]:
     )
     limit_names = (
         limits.transform_filter("isValid(datum.text)")
-        .mark_text(align="left", fontSize=12, color=inks["limit"])
+        .mark_text(aria=False, align="left", fontSize=12, color=inks["limit"])
         .encode(x=alt.value({"expr": "width + 6"}), y="to_count:Q", text="text:N")
     )
     signals = (
         of("signal")
-        .mark_point(shape="triangle-down", size=90, strokeWidth=2, color=inks["limit"], yOffset=-27)
+        .mark_point(aria=False, shape="triangle-down", size=90, strokeWidth=2, color=inks["limit"], yOffset=-27)
         .encode(
             x=x,
             y="to_count:Q",
@@ -199,7 +200,7 @@ def months_specification(code: str, appearance: str) -> dict[str, Any]:
         )
     )
     # The first layer has every month in its order, and room above the tallest bar.
-    headroom = of("figure").mark_point(opacity=0, tooltip=False).encode(x=x, y="from_count:Q")
+    headroom = of("figure").mark_point(aria=False, opacity=0, tooltip=False).encode(x=x, y="from_count:Q")
     layers = (
         headroom,
         target,

@@ -113,7 +113,7 @@ def figure_inserter(city: City, latest: dt.date, language: str, on_insert: Calla
         _(
             "{reference} in a text stands for the figure. Its value is kept when you save; "
             "the page says so when it changes."
-        ).format(reference=f"`{reference_to(period)}`")
+        ).format(reference=escaped(reference_to(period)))
     )
 
 
@@ -165,7 +165,7 @@ def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], No
             )
         with preview:
             st.caption(_("Preview: {section}").format(section=heading))
-            with st.container(border=True, height=220):
+            with st.container(border=True):
                 st.markdown(with_figures(text, {}, cited) or _("*Nothing is written here yet.*"))
     return standing(language)
 

@@ -70,7 +70,7 @@ def choice(publications: Sequence[Publication]) -> Publication:
     newest = str(publications[0].number)
     start_from_address(NUMBER_KEY, list(by_number), newest)
     number = st.selectbox(_("Publication"), list(by_number), format_func=name, key=NUMBER_KEY, width=560)
-    keep_in_address(NUMBER_KEY, newest)
+    keep_in_address(NUMBER_KEY, otherwise="")  # also of the newest, which will not stay the newest
     return by_number[number]
 
 

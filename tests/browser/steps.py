@@ -1,6 +1,8 @@
 """What people do on the screens, and what they see there."""
 
 import re
+from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -21,8 +23,8 @@ def settle(page: Page) -> None:
 
 
 def chart(page: Page) -> Locator:
-    """The chart of joint events; its figures are text in it."""
-    return page.get_by_test_id("stVegaLiteChart")
+    """The chart of joint events, the first on its page; its figures are text in it."""
+    return page.get_by_test_id("stVegaLiteChart").first
 
 
 def bar(page: Page, month: str) -> Locator:
@@ -31,8 +33,43 @@ def bar(page: Page, month: str) -> Locator:
 
 
 def figure(page: Page, label: str) -> Locator:
-    """The number of one of the large figures."""
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+    """The number of one of the large figures, given by its whole label."""
+    labelled = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))
+    return labelled.get_by_test_id("stMetricValue")
+
+
+def cells(page: Page) -> Locator:
+    """The cells of the table drawn last, as screen readers have them; only those of rows in sight."""
+    return page.get_by_test_id("stDataFrame").last.locator("[role=gridcell]")
+
+
+def work_as(page: Page, server_url: str, role: str, name: str = "") -> None:
+    """Be a person whose browser remembers who they work as: before the first page is opened."""
+    cookies = {"safer_together_as": role, "safer_together_name": quote(name, safe="")}
+    page.context.add_cookies([{"name": key, "value": value, "url": server_url} for key, value in cookies.items()])
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Click a tab, and wait until it shows what is in it."""
+    tab = page.get_by_role("tab", name=name)
+    tab.click()
+    expect(tab).to_have_attribute("aria-selected", "true")
+    settle(page)
+
+
+def open_folded(page: Page, name: str) -> None:
+    """Click on something folded, and wait until it shows what is in it."""
+    folded = page.get_by_test_id("stExpander").filter(has_text=name)
+    folded.locator("summary").click()
+    expect(folded.locator("details")).to_have_attribute("open", "")
+    settle(page)
+
+
+def downloaded(page: Page, label: str) -> bytes:
+    """The file that a button hands out."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=False).click()
+    return Path(download.value.path()).read_bytes()
 
 
 def choose(page: Page, label: str, option: str) -> None:

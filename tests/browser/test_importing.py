@@ -50,14 +50,6 @@ NASTY = "=1+1 <script>document.title='owned'</script> **bold** [link](https://ex
 NASTY_LOG = f'Event,Date,Department,Partners,Location,Status\n"{NASTY}",10/07/2025,Fire,Police,@SUM(1),Held\n'.encode()
 
 
-@pytest.fixture
-def own_server(start_server: ServerFactory, sample_copy: Path) -> Iterator[Server]:
-    """A server whose records the test may change, on the sample at first."""
-    server = start_server(sample_copy)
-    yield server
-    server.stop()
-
-
 @pytest.fixture(scope="module")
 def shared_server(start_server: ServerFactory, sample_file: Path) -> Iterator[Server]:
     """A server for tests that each add records of a month of their own and look at no other."""
@@ -84,7 +76,7 @@ def test_table_uploaded_is_previewed_imported_and_counted(
         "4 reports added, 0 updated, 0 unchanged, 1 row needs mending. The made-up sample was removed."
     )
     expect(page.get_by_text("Sample data", exact=True)).to_have_count(0)
-    go_to(page, "Joint events")
+    go_to(page, "2.21 Joint events")
     expect(page.get_by_test_id("stMain")).to_contain_text("October 2025 to November 2025: 3 joint events")
     choose(page, "Month", "October 2025")
     expect(figure(page, "Joint events")).to_have_text("2")
@@ -100,7 +92,7 @@ def test_calendar_uploaded_is_expanded_and_counted(shared_server: Server, page: 
     press_import(page)
     expect(page.get_by_text("crew.ics was imported")).to_be_visible()
     expect(page.get_by_test_id("stAlert").first).to_contain_text("2 reports added")
-    open_page(page, f"{shared_server.url}/?fy=2026&month=2025-12")
+    open_page(page, f"{shared_server.url}/joint-events?fy=2026&month=2025-12")
     expect(figure(page, "Joint events")).to_have_text("0–2")  # accepted, but nobody has said who came
 
 
@@ -149,14 +141,14 @@ def test_rejected_row_mended_is_confirmed_and_leaves_the_list(
 
     expect(page.get_by_text("Mended: the row is a report now.")).to_be_visible()
     expect(page.get_by_text("No row waits to be mended.")).to_be_visible()
-    go_to(page, "Joint events")
+    go_to(page, "2.21 Joint events")
     expect(page.get_by_test_id("stMain")).to_contain_text("4 joint events")
 
 
 def test_signs_of_other_languages_in_a_file_are_shown_as_text(shared_server: Server, page: Page):
     open_page(page, f"{shared_server.url}/data")
     import_file(page, "nasty.csv", NASTY_LOG)
-    open_page(page, f"{shared_server.url}/?fy=2026&month=2025-10")
+    open_page(page, f"{shared_server.url}/joint-events?fy=2026&month=2025-10")
     expect(figure(page, "Joint events")).to_have_text("1")
 
     settle(page)
@@ -165,25 +157,25 @@ def test_signs_of_other_languages_in_a_file_are_shown_as_text(shared_server: Ser
     expect(page.get_by_test_id("stMain")).to_contain_text(f"Fire: {NASTY}")
     expect(page.get_by_test_id("stMain")).to_contain_text("Where: @SUM(1)")
     expect(page.get_by_role("link", name="link", exact=True)).to_have_count(0)
-    expect(page).to_have_title("Joint events")
+    expect(page).to_have_title("2.21 Joint events")
 
 
 def test_import_of_one_person_is_seen_by_another_and_kept_after_a_restart(
     own_server: Server, start_server: ServerFactory, page: Page, other_page: Page, sample_october
 ):
-    open_page(other_page, own_server.url)
+    open_page(other_page, f"{own_server.url}/joint-events?month=2025-10")
     october = f"{sample_october['low']}–{sample_october['high']}"
     expect(chart(other_page).get_by_text(october, exact=True)).to_be_visible()
     open_page(page, f"{own_server.url}/data")
 
     import_file(page, "log.csv", LOG)
-    choose(other_page, "Fiscal year", "All years")
+    choose(other_page, "Period", "FY2026")
 
     expect(other_page.get_by_test_id("stMain")).to_contain_text("October 2025 to November 2025: 3 joint events")
     expect(other_page.get_by_text("Sample data", exact=True)).to_have_count(0)
     own_server.stop()
     restarted = start_server(own_server.database)
-    open_page(page, restarted.url)
+    open_page(page, f"{restarted.url}/joint-events")
     expect(page.get_by_test_id("stMain")).to_contain_text("October 2025 to November 2025: 3 joint events")
     expect(page.get_by_text("Sample data", exact=True)).to_have_count(0)
     restarted.stop()

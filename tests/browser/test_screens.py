@@ -1,64 +1,119 @@
 """Phones, dark rooms and screen readers: the pages at every width, look and language."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.steps import chart, open_page, settle
+from tests.browser.steps import chart, open_folded, open_page, open_tab, settle, work_as
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1400, "height": 900}
-ADDRESSES = {"events": "/?month=2025-10", "data": "/data"}
+ADDRESSES = {
+    "overview": "/",
+    "events": "/joint-events?month=2025-10",
+    "published": "/published?no=1",
+    "word": "/monthly-word",
+    "write": "/write",
+    "data": "/data",
+}
+# Who looks, where the page is for somebody; each page is opened in both looks, widths and languages.
+PEOPLE = {"word": "fire", "write": "performance"}
+WITH_FIGURE = ("overview", "events", "published")
+VIEWS = {"wide-light-en": (WIDE, "light", "en"), "phone-dark-es": (PHONE, "dark", "es")}
+MORE_VIEWS = {"phone-light-en": (PHONE, "light", "en"), "wide-dark-es": (WIDE, "dark", "es")}
+DESK = {"Notes on the chart": "What happened", "Target": "No target yet", "Publish": "will be frozen"}
+LEAST_LETTERS = 10  # pixels: figures in the chart
+LEAST_FIGURE = 24  # pixels: the large figure
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_phone_shows_the_page_without_scrolling_sideways(server: Server, page: Page, address: str, language: str):
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    open_page(page, server.url + in_language(ADDRESSES[address], language))
+@pytest.mark.parametrize("view", VIEWS)
+def test_page_fits_the_screen_and_axe_finds_nothing_serious(
+    server: Server, page: Page, axe: Callable[[Page], list[str]], address: str, view: str
+):
+    size, look, language = VIEWS[view]
+    open_as_seen(page, server, address, size, look, language)
 
     assert_within_the_width(page)
-    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
-    if address == "events":
-        chart(page).scroll_into_view_if_needed()
-        expect(chart(page).get_by_text("–").first).to_be_in_viewport()
-        box = chart(page).locator("svg").bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= PHONE["width"]
+    if size == PHONE:
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+        if address in WITH_FIGURE:
+            assert_readable_figure(page)
+    assert axe(page) == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_serious(
-    server: Server,
-    page: Page,
-    axe: Callable[[Page], list[str]],
-    address: str,
-    language: str,
-    look: Literal["light", "dark"],
-    size: dict[str, int],
+@pytest.mark.parametrize("view", MORE_VIEWS)
+def test_chart_with_limits_fits_the_screen_and_axe_finds_nothing_serious(
+    server: Server, page: Page, axe: Callable[[Page], list[str]], view: str
 ):
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.emulate_media(color_scheme=look)
-    open_page(page, server.url + in_language(ADDRESSES[address], language))
-    if address == "events":
-        expect(chart(page).locator("svg")).to_be_visible()
+    size, look, language = MORE_VIEWS[view]
+    open_as_seen(page, server, "events", size, look, language, "&limits=shown")
+
+    assert_within_the_width(page)
+    chart(page).scroll_into_view_if_needed()
+    range_of_october = chart(page).get_by_text("–").first
+    expect(range_of_october).to_be_in_viewport()
+    letters, drawn = range_of_october.bounding_box(), chart(page).locator("svg").bounding_box()
+    assert letters is not None
+    assert drawn is not None
+    assert letters["height"] >= LEAST_LETTERS
+    assert drawn["x"] >= 0
+    assert drawn["x"] + drawn["width"] <= size["width"]
+    assert axe(page) == []
+
+
+def test_axe_finds_nothing_serious_in_what_is_folded_away(server: Server, page: Page, axe: Callable[[Page], list[str]]):
+    open_as_seen(page, server, "events", WIDE, "dark", "en")
+
+    for folded in ("How far can this figure be trusted?", "The same as a table", "against the same month"):
+        open_folded(page, folded)
+    open_tab(page, "Rule 1")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     settle(page)
 
     assert axe(page) == []
 
 
-def in_language(address: str, language: str) -> str:
-    """The address in Spanish, or as it is."""
-    if language == "en":
-        return address
-    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+def test_axe_finds_nothing_serious_on_the_desk(server: Server, page: Page, axe: Callable[[Page], list[str]]):
+    open_as_seen(page, server, "write", WIDE, "light", "en")
+
+    for tab, shown in DESK.items():
+        open_tab(page, tab)
+        expect(page.get_by_role("tabpanel", name=tab).get_by_text(shown).first).to_be_visible()
+        settle(page)
+        assert axe(page) == [], tab
+
+
+def open_as_seen(
+    page: Page, server: Server, address: str, size: dict[str, int], look: str, language: str, more: str = ""
+) -> None:
+    """Open a page as the person it is for, in a window of `size`, in a look and a language."""
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+    if address in PEOPLE:
+        work_as(page, server.url, PEOPLE[address])
+    where = ADDRESSES[address] + more
+    if language != "en":
+        where += f"{'&' if '?' in where else '?'}lang={language}"
+    open_page(page, server.url + where)
+    if "joint-events" in where:
+        expect(chart(page).locator("svg")).to_be_visible()
+    settle(page)
+
+
+def assert_readable_figure(page: Page) -> None:
+    """The first large figure is within the width, and large."""
+    value = page.get_by_test_id("stMetricValue").first
+    value.scroll_into_view_if_needed()
+    expect(value).to_be_in_viewport(ratio=1)
+    box = value.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["height"] >= LEAST_FIGURE
+    cut = value.evaluate("value => value.scrollWidth > value.clientWidth")
+    assert not cut, "the figure is cut off"
 
 
 def assert_within_the_width(page: Page) -> None:
