@@ -9,16 +9,33 @@ live AS (
     FROM report
     QUALIFY status <> 'cancelled' OR all_cancelled
 ),
+newest_word AS (
+    FROM participation_word
+    WHERE report_id IN (SELECT report_id FROM live)
+    QUALIFY row_number() OVER (PARTITION BY report_id, department_id ORDER BY word_number DESC) = 1
+),
+said AS (
+    SELECT report_id, department_id, state, NULL AS said_for, FALSE AS in_the_app
+    FROM participation
+    WHERE department_id IS NOT NULL AND report_id IN (SELECT report_id FROM live)
+    UNION ALL
+    SELECT report_id, department_id, state, said_for, TRUE FROM newest_word
+),
+-- Within one report what was said in the app goes before what the report said first, but no plan before a fact.
 word AS (
     SELECT
         live.event_id,
-        participation.department_id,
-        participation.state,
-        coalesce(participation.department_id = live.department_id, FALSE) AS is_own_word,
-        participation.state IN ('present', 'left_early', 'absent') AS is_fact
-    FROM participation
+        said.department_id,
+        said.state,
+        coalesce(
+            CASE WHEN said.in_the_app THEN said.said_for ELSE live.department_id END = said.department_id, FALSE
+        ) AS is_own_word,
+        said.state IN ('present', 'left_early', 'absent') AS is_fact
+    FROM said
     JOIN live USING (report_id)
-    WHERE participation.department_id IS NOT NULL
+    QUALIFY rank() OVER (
+        PARTITION BY said.report_id, said.department_id ORDER BY is_fact DESC, said.in_the_app DESC
+    ) = 1
 ),
 settled AS (
     -- Facts outrank plans, and a department's word on its own part outranks another's.

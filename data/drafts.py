@@ -30,6 +30,27 @@ def kept_draft(
     return (json.loads(row[0]), row[1]) if row else None
 
 
+def drafts_about(
+    cursor: duckdb.DuckDBPyConnection, person: str, beginning: str
+) -> list[tuple[str, dict[str, Any], dt.datetime]]:
+    """What is kept of `person`'s writing about subjects that begin so, the newest first: subject, content, since."""
+    rows = cursor.execute(
+        "SELECT subject, content, saved_at FROM draft WHERE person = $person AND starts_with(subject, $beginning) "
+        "ORDER BY saved_at DESC, subject",
+        {"person": person, "beginning": beginning},
+    ).fetchall()
+    return [(subject, json.loads(content), saved_at) for subject, content, saved_at in rows]
+
+
+def draft_named(cursor: duckdb.DuckDBPyConnection, subject: str) -> tuple[str, dict[str, Any], dt.datetime] | None:
+    """Who keeps a draft about `subject`, what it is, and since when; None when there is none. The newest of several."""
+    row = cursor.execute(
+        "SELECT person, content, saved_at FROM draft WHERE subject = $subject ORDER BY saved_at DESC LIMIT 1",
+        {"subject": subject},
+    ).fetchone()
+    return (row[0], json.loads(row[1]), row[2]) if row else None
+
+
 def drop_draft(store: Store, person: str, subject: str, at: dt.datetime) -> None:
     """Forget a draft: what it held is saved, or its writer let it go."""
     with store.write(person, at) as write:

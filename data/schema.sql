@@ -1,4 +1,4 @@
--- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 2).
+-- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 3).
 -- An older file is brought here step by step by data/migrations/; a change to this file needs a step there.
 --
 -- Instants are TIMESTAMPTZ. DATE columns are days in the city's zone. `month` is the first day of a month.
@@ -105,6 +105,16 @@ CREATE TABLE event_report (
     is_sample           BOOLEAN NOT NULL,
     created_at          TIMESTAMPTZ NOT NULL,
     updated_at          TIMESTAMPTZ NOT NULL,
+    -- What only the app's own form asks for; a file's newer copy leaves it as it is.
+    audience            TEXT,                   -- for whom: families, older adults, …
+    languages           JSON,                   -- codes of languages spoken there: ["en", "es"]
+    needs               JSON,                   -- kinds of help still wanted: ["crew", "interpreter"]
+    notes               TEXT,                   -- for the departments, not for the public
+    cancel_reason       TEXT,
+    series_id           UUID,                   -- dates entered as one repetition share it
+    outcome_at          TIMESTAMPTZ,            -- when its outcome was told; NULL: not yet
+    new_collaboration   BOOLEAN,                -- as told with the outcome; NULL: not told
+    expanded_program    BOOLEAN,
     CHECK (end_date >= start_date),
     CHECK (ends_at IS NULL OR ends_at >= starts_at),
     CHECK (all_day = (starts_at IS NULL))
@@ -119,6 +129,24 @@ CREATE TABLE participation (
     state           TEXT NOT NULL CHECK (state IN
                         ('invited', 'offered', 'accepted', 'declined', 'present', 'left_early', 'absent')),
     PRIMARY KEY (report_id, position)
+);
+
+-- What was said in the app of a department's part in an event: an offer, its acceptance, presence. Never changed: the
+-- newest word on a department's part in a report is the one in force.
+CREATE SEQUENCE participation_word_number;
+CREATE TABLE participation_word (
+    word_number     BIGINT PRIMARY KEY DEFAULT nextval('participation_word_number'),
+    report_id       UUID NOT NULL,              -- the report of the host
+    department_id   TEXT NOT NULL,              -- of whom it is said
+    state           TEXT NOT NULL CHECK (state IN
+                        ('invited', 'offered', 'accepted', 'declined', 'present', 'left_early', 'absent')),
+    help_kind       TEXT,                       -- crew, booth, …: what the department brings; NULL: not said
+    staff           INTEGER CHECK (staff >= 0),     -- people of the department
+    contacts        INTEGER CHECK (contacts >= 0),  -- residents that the department itself talked to
+    remark          TEXT,
+    said_for        TEXT,                       -- the department that says it; NULL: the Office of Performance
+    said_by         TEXT NOT NULL,
+    said_at         TIMESTAMPTZ NOT NULL
 );
 
 -- A person's verdict that two reports describe the same event, or not. Undone, never deleted.
@@ -313,6 +341,8 @@ WITH named AS (
     UNION ALL
     SELECT report_id, department_id FROM participation
     WHERE department_id IS NOT NULL AND state NOT IN ('declined', 'absent')
+    UNION ALL
+    SELECT report_id, department_id FROM participation_word WHERE state NOT IN ('declined', 'absent')
 )
 SELECT report.report_id, report.event_id, date_trunc('month', report.start_date)::DATE AS month
 FROM event_report AS report

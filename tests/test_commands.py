@@ -240,6 +240,7 @@ def test_export_names_each_table_and_its_rows(capsys: pytest.CaptureFixture[str]
         "match_decision: 0 rows",
         "narrative: 0 rows",
         "participation: 4 rows",
+        "participation_word: 0 rows",
         "possible_duplicate: 0 rows",
         "publication: 0 rows",
         "rejected_row: 0 rows",

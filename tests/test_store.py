@@ -29,6 +29,7 @@ TABLES = [
     "match_decision",
     "narrative",
     "participation",
+    "participation_word",
     "possible_duplicate",
     "publication",
     "rejected_row",

@@ -191,14 +191,35 @@ def write_reports(
         """
         INSERT OR REPLACE INTO event_report BY NAME
         SELECT
-            staged.* REPLACE (staged.report_id::UUID AS report_id),
+            -- What people told of an event's outcome outlives a file's newer copy that tells none.
+            staged.* REPLACE (
+                staged.report_id::UUID AS report_id,
+                CASE
+                    WHEN before_import.outcome_at IS NOT NULL AND staged.status NOT IN ('held', 'cancelled')
+                        THEN before_import.status
+                    ELSE staged.status
+                END AS status,
+                CASE
+                    WHEN before_import.outcome_at IS NOT NULL THEN coalesce(staged.attendance, before_import.attendance)
+                    ELSE staged.attendance
+                END AS attendance
+            ),
             coalesce(before_import.event_id, staged.report_id::UUID) AS event_id,
             coalesce(before_import.revision, 0) + 1 AS revision,
             $source AS source,
             $import_id AS import_id,
             $is_sample AS is_sample,
             coalesce(before_import.created_at, $at) AS created_at,
-            $at AS updated_at
+            $at AS updated_at,
+            before_import.audience,
+            before_import.languages,
+            before_import.needs,
+            before_import.notes,
+            before_import.cancel_reason,
+            before_import.series_id,
+            before_import.outcome_at,
+            before_import.new_collaboration,
+            before_import.expanded_program
         FROM staged_report AS staged
         LEFT JOIN before_import ON before_import.report_id = staged.report_id::UUID
         """,
