@@ -36,7 +36,10 @@ def months_shown(months: pd.DataFrame, city: City) -> pa.Table:
     shown = pd.DataFrame(
         {
             _("Month"): [month_text(month) for month in months["month"]],
-            _("Joint events"): [range_text(low, high) for low, high in zip(months["low"], months["high"], strict=True)],
+            _("Joint events"): [
+                range_text(row["low"], row["high"]) if row.get("is_told_of", True) else "–"
+                for row in months.to_dict("records")
+            ],
             _("Confirmed"): months["confirmed"],
             _("At campaign sites"): months["site_events"],
             _("Campaigns"): months["campaigns"],

@@ -14,6 +14,10 @@ def month_figures(figures: pd.Series, names: dict[str, str], is_headline: bool) 
 
     Of the month that the page's headline is about (`is_headline`) they stand there.
     """
+    if not figures.get("is_told_of", True):
+        if not is_headline:
+            missing_departments(figures, names)
+        return
     with st.container(horizontal=True):
         for label, value, explanation in (
             (

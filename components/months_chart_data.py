@@ -78,6 +78,9 @@ def _bar(row: Mapping[Hashable, Any], is_chosen: bool, is_peak: bool, top: float
     low, high, campaign = row["low"], row["high"], row["campaign_low"]
     shared = {**_place(month), "is_chosen": is_chosen, "is_peak": is_peak}
     hint = _("{month}: {range} joint events").format(month=month_text(month), range=range_text(low, high))
+    if not row.get("is_told_of", True):  # publications of old do not tell
+        yield {**shared, "layer": "figure", "from_count": top, "to_count": 0, "text": "–"}
+        return
     for part, start, end, is_doubt in (
         (_("Certain, at the sites of a campaign"), 0, campaign, False),
         (_("Certain, other"), campaign, low, False),

@@ -10,6 +10,7 @@ from data.measures.citations import REFERENCE, Cited
 from data.measures.narrative import Narrative
 from data.strategic_plan import SOURCE_LANGUAGE
 
+NOTHING = "\u2060"  # a word joiner: without width, and unseen
 WORDS_AND_GAPS = re.compile(r"\s+|[^\s]+")
 
 
@@ -28,7 +29,8 @@ def text_in_language(texts: Mapping[str, Mapping[str, str]], section: str) -> st
 def with_figures(text: str, cited: Mapping[str, Cited], now: Mapping[str, Cited]) -> str:
     """`text` with each reference replaced by the value cited, flagged where `now` says otherwise.
 
-    A reference that was never saved shows the value of today.
+    A reference that was never saved shows the value of today. Images turn into links: a reader's browser would fetch
+    them from wherever the writer named.
     """
 
     def figure(found: re.Match[str]) -> str:
@@ -43,7 +45,7 @@ def with_figures(text: str, cited: Mapping[str, Cited], now: Mapping[str, Cited]
         badge = _("now {range}").format(range=range_text(today.low, today.high))
         return f"{shown} :orange-badge[:material/update: {badge}]"
 
-    return REFERENCE.sub(figure, text)
+    return REFERENCE.sub(figure, text.replace("![", f"!{NOTHING}["))
 
 
 def changed_figures(narrative: Narrative, now: Mapping[str, Cited]) -> list[str]:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from components.initiative import section_heading, status_text
 from components.narrative import differences, period_text, with_figures
-from components.wording import LANGUAGES, _, day_and_time_text, day_text, escaped
+from components.wording import LANGUAGES, _, day_and_time_text, day_text, escaped, signature_text
 from data.city import City
-from data.measures.citations import Cited, reference_to
+from data.measures.citations import Cited, reference_to, without_figure
 from data.measures.narrative import Narrative
 from data.months import months_later
 from data.strategic_plan import SECTIONS, STATUSES
@@ -167,6 +167,11 @@ def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], No
             st.caption(_("Preview: {section}").format(section=heading))
             with st.container(border=True):
                 st.markdown(with_figures(text, {}, cited) or _("*Nothing is written here yet.*"))
+            if lacking := without_figure(text, cited):
+                st.warning(
+                    _("No figure stands behind this: {references}").format(references=escaped(", ".join(lacking))),
+                    icon=":material/link_off:",
+                )
     return standing(language)
 
 
@@ -186,7 +191,7 @@ def stale(theirs: Narrative, mine: Written, language: str, on_keep: Callable[[],
     """Show what somebody else saved meanwhile beside the writer's own, where the two differ."""
     st.error(
         _("{person} saved version {number} while you were writing. Nothing of either text is lost.").format(
-            person=escaped(theirs.written_by), number=theirs.revision
+            person=escaped(signature_text(theirs.written_by)), number=theirs.revision
         ),
         title=_("Not saved: the page has changed"),
         icon=":material/call_split:",
@@ -220,7 +225,7 @@ def versions_compared(versions: Sequence[Narrative], city: City) -> None:
     def name(number: int) -> str:
         one = by_number[number]
         return _("Version {number}, {when}, {person}").format(
-            number=number, when=day_and_time_text(one.written_at, city.zone), person=one.written_by
+            number=number, when=day_and_time_text(one.written_at, city.zone), person=signature_text(one.written_by)
         )
 
     with st.container(horizontal=True):

@@ -1,5 +1,6 @@
 """The overview of the plan: its goals, the initiatives of one goal, and what needs attention."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -134,12 +135,17 @@ def attention_list(waiting: Sequence[Attention]) -> None:
 
 
 def waiting_for(
-    months: pd.DataFrame | None, names: Mapping[str, str], open_pairs: int, rejected_rows: int, stale_figures: int
+    months: pd.DataFrame | None,
+    latest_over: dt.date | None,
+    names: Mapping[str, str],
+    open_pairs: int,
+    rejected_rows: int,
+    stale_figures: int,
 ) -> list[Attention]:
     """What waits for somebody: open doubts, silent departments, rows to mend, texts whose figures changed.
 
-    `months`: rows of joint_events_by_month up to the latest complete month; None while there is none. Departments are
-    named for the last twelve.
+    `months`: rows of joint_events_by_month up to the latest complete month on record, `latest_over` the latest one of
+    the calendar; None while there is none. Departments are named for the last twelve.
     """
     measure_page, month_page, data_page = (
         "pages/events/joint_events.py",
@@ -150,6 +156,11 @@ def waiting_for(
     if months is None:
         text = _("No complete month of event records is in yet.")
         waiting.append(Attention(text, data_page, _("Import a file on the Data page"), ":material/inbox:"))
+    elif latest_over is not None and (latest := months["month"].iloc[-1].date()) < latest_over:
+        text = _("Nothing is on record after **{month}**; {over} has ended since.").format(
+            month=month_text(latest), over=month_text(latest_over)
+        )
+        waiting.append(Attention(text, data_page, _("Import a file on the Data page"), ":material/hourglass_disabled:"))
     if open_pairs:
         text = counted(
             "**{number} possible duplicate** waits for a decision.",

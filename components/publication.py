@@ -18,7 +18,7 @@ from components.months_chart_data import months_data
 from components.narrative import text_in_language, with_figures
 from components.readings import reading_of_month
 from components.trust import level_text, mark_text, target_sentence
-from components.wording import _, day_and_time_text, day_text, escaped, language, month_text, range_text
+from components.wording import _, day_and_time_text, day_text, escaped, language, month_text, range_text, signature_text
 from data.city import City
 from data.measures.citations import Cited
 from data.measures.publication import Publication
@@ -68,6 +68,12 @@ def choice(publications: Sequence[Publication]) -> Publication:
         )
 
     newest = str(publications[0].number)
+    asked = st.query_params.get(NUMBER_KEY, newest)
+    if asked not in by_number:
+        st.info(
+            _("There is no publication no. {number}. This is the newest.").format(number=escaped(asked)),
+            icon=":material/search_off:",
+        )
     start_from_address(NUMBER_KEY, list(by_number), newest)
     number = st.selectbox(_("Publication"), list(by_number), format_func=name, key=NUMBER_KEY, width=560)
     keep_in_address(NUMBER_KEY, otherwise="")  # also of the newest, which will not stay the newest
@@ -83,7 +89,7 @@ def frozen_page(publication: Publication, plan: Plan, initiative_id: str, city: 
         _("Published as no. {number} on {when} by {person}. Figures and text are those of that moment.").format(
             number=publication.number,
             when=day_and_time_text(publication.published_at, city.zone),
-            person=escaped(publication.published_by),
+            person=escaped(signature_text(publication.published_by)),
         )
     )
     with st.container(horizontal=True, border=True, vertical_alignment="center"):
@@ -170,7 +176,7 @@ def council_sheet(publication: Publication, plan: Plan, initiative_id: str, city
             _("Published as no. {number} on {when} by {person}. Figures and text are those of that moment.").format(
                 number=publication.number,
                 when=day_and_time_text(publication.published_at, city.zone),
-                person=publication.published_by,
+                person=signature_text(publication.published_by),
             ),
             " · ".join(_(line) for line in plan.footer),
         ),

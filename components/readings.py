@@ -38,6 +38,8 @@ def reading_of_month(figures: pd.Series) -> str:
     """What one month's row of figures says: its count, why it is a range, its campaigns."""
     low, high = int(figures["low"]), int(figures["high"])
     month = month_text(figures["month"])
+    if not figures.get("is_told_of", True):
+        return _("{month}: nobody has reported anything, so there is no figure.").format(month=month)
     if high == 0:
         return _("{month}: **no joint event** on record.").format(month=month)
     count = counted(

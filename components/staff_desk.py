@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,8 +10,18 @@ import streamlit as st
 
 from components.months_chart_data import note_text
 from components.trust import level_badge, target_gate
-from components.wording import _, day_text, escaped, month_text, range_text, short_month_text
+from components.wording import (
+    _,
+    day_text,
+    escaped,
+    list_text,
+    month_text,
+    range_text,
+    short_month_text,
+    signature_text,
+)
 from data.measures.process_behavior import Phase
+from data.measures.publication import Publication
 from data.measures.quality_mark import Level
 from data.measures.target_gate import Gate, Target
 
@@ -71,7 +81,7 @@ def target(
     if in_force is not None:
         st.caption(
             _("Adopted by {person} on {day}.").format(
-                person=escaped(in_force.adopted_by), day=day_text(in_force.adopted_at.date())
+                person=escaped(signature_text(in_force.adopted_by)), day=day_text(in_force.adopted_at.date())
             )
         )
         st.button(_("Withdraw the target"), on_click=on_withdraw, args=(in_force.target_id,), icon=":material/undo:")
@@ -90,9 +100,17 @@ def target(
 
 
 def publish_form(
-    months: pd.DataFrame, level: Level, rule_version: int, is_sample: bool, on_publish: Callable[[dt.date], None]
+    months: pd.DataFrame,
+    level: Level,
+    rule_version: int,
+    is_sample: bool,
+    publications: Sequence[Publication],
+    on_publish: Callable[[dt.date], None],
 ) -> None:
-    """Draw what is about to be published of `months`, rows of joint_events_by_month, and the button for it."""
+    """Draw what is about to be published of `months`, rows of joint_events_by_month, and the button for it.
+
+    Earlier `publications` of the month are named: each is kept, and a new one stands beside them.
+    """
     options = list(reversed(list(months["month"].dt.date)))
     month = st.selectbox(_("Month to publish"), options, format_func=month_text, key="month_to_publish", width=260)
     row = months[months["month"] == pd.Timestamp(month)].iloc[0]
@@ -107,6 +125,20 @@ def publish_form(
             level=level_badge(level),
         )
     )
+    before = [one for one in publications if one.month == month]
+    if before:
+        st.info(
+            _("{month} was published before: {publications}. A new publication stands beside them.").format(
+                month=month_text(month),
+                publications=list_text(
+                    [
+                        _("no. {number} with {range}").format(number=one.number, range=range_text(one.low, one.high))
+                        for one in before
+                    ]
+                ),
+            ),
+            icon=":material/content_copy:",
+        )
     if is_sample:
         st.caption(_("It rests on sample data and will say so; it goes when the sample goes."))
     st.button(_("Publish"), type="primary", icon=":material/publish:", on_click=on_publish, args=(month,))

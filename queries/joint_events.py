@@ -54,7 +54,8 @@ def joint_events_by_month(
     Columns: month (first day), low, high, campaign_low (the part of `low` at the sites of campaigns), confirmed,
     site_events, campaigns (numbers of events; `site_events` are those of `confirmed` that belong to a campaign;
     campaigns stand apart), reports, open_pairs (numbers of records),
-    departments_missing (ids of departments without a report or a statement for a month that was over at `as_of`).
+    departments_missing (ids of departments without a report or a statement for a month that was over at `as_of`),
+    is_told_of (whether anybody has reported an event of the month or given a department's word on it).
     """
     return run(
         cursor,

@@ -153,6 +153,12 @@ missing AS (
     WHERE department.is_current AND month.month + INTERVAL 1 MONTH <= $as_of::DATE
     GROUP BY ALL
 ),
+-- Of other months a count of 0 would say more than anybody knows.
+told AS (
+    SELECT month FROM department_month
+    UNION
+    SELECT date_trunc('month', start_date)::DATE FROM event_report
+),
 final AS (
     SELECT
         month.month,
@@ -164,7 +170,8 @@ final AS (
         coalesce(campaigns_of_month.campaigns, 0)::INTEGER AS campaigns,
         coalesce(reports_of_month.reports, 0)::INTEGER AS reports,
         coalesce(pairs_of_month.open_pairs, 0)::INTEGER AS open_pairs,
-        coalesce(missing.departments_missing, []) AS departments_missing
+        coalesce(missing.departments_missing, []) AS departments_missing,
+        told.month IS NOT NULL AS is_told_of
     FROM month
     LEFT JOIN range_of_month USING (month)
     LEFT JOIN confirmed_of_month USING (month)
@@ -172,5 +179,6 @@ final AS (
     LEFT JOIN reports_of_month USING (month)
     LEFT JOIN pairs_of_month USING (month)
     LEFT JOIN missing USING (month)
+    LEFT JOIN told USING (month)
 )
 FROM final ORDER BY month

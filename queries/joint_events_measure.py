@@ -72,10 +72,9 @@ def joint_events_measure(cursor: duckdb.DuckDBPyConnection, city: City, today: d
     if span is None or span.first_month > latest_over:
         return None
     months = joint_events_by_month(cursor, span.first_month, latest_over, today)
-    is_told_of = (months["reports"] > 0) | (months["departments_missing"].map(len) < len(city.departments))
-    if not is_told_of.any():
+    if not months["is_told_of"].any():
         return None
-    months = months[: int(is_told_of.to_numpy().nonzero()[0][-1]) + 1]
+    months = months[: int(months["is_told_of"].to_numpy().nonzero()[0][-1]) + 1]
     latest = months["month"].iloc[-1].date()
     notes = chart_notes(cursor, INITIATIVE)
     behavior = process_behavior(months, rebases_of(notes))

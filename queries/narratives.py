@@ -34,9 +34,14 @@ def narrative_revisions(cursor: duckdb.DuckDBPyConnection, initiative_id: str) -
 def figures_cited(
     cursor: duckdb.DuckDBPyConnection, periods: Iterable[str], city: City, as_of: dt.date
 ) -> dict[str, Cited]:
-    """The joint events of each period as they stand now: the sums of its months' ends."""
+    """The joint events of each period as they stand now: the sums of its months' ends.
+
+    A period of which nobody has told anything has no figure, and is left out.
+    """
     found = {}
     for period in periods:
         months = joint_events_by_month(cursor, *months_of(period, city), as_of)
+        if not months["is_told_of"].any():
+            continue
         found[period] = Cited(int(months["low"].sum()), int(months["high"].sum()))
     return found

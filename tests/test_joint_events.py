@@ -60,6 +60,7 @@ NOTHING: dict[str, Any] = {
     "reports": 0,
     "open_pairs": 0,
     "departments_missing": [],
+    "is_told_of": True,
 }
 
 
@@ -70,10 +71,13 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
+UNCOUNTED = ("month", "departments_missing", "is_told_of")
+
+
 def october(store: Store) -> dict[str, Any]:
-    """The figures of October 2025 that are not zero, without the missing departments."""
+    """The figures of October 2025 that are not zero."""
     (figures,) = month_figures(store)
-    return {name: figure for name, figure in figures.items() if figure and name not in ("month", "departments_missing")}
+    return {name: figure for name, figure in figures.items() if figure and name not in UNCOUNTED}
 
 
 def ranges(store: Store, first: dt.date, last: dt.date) -> dict[dt.date, tuple[int, int, int]]:
@@ -86,8 +90,8 @@ def ranges(store: Store, first: dt.date, last: dt.date) -> dict[dt.date, tuple[i
 
 def test_empty_record_counts_nothing_and_misses_all_six(store: Store):
     assert month_figures(store, OCTOBER, NOVEMBER) == [
-        NOTHING | {"month": OCTOBER, "departments_missing": SIX},
-        NOTHING | {"month": NOVEMBER, "departments_missing": SIX},
+        NOTHING | {"month": OCTOBER, "departments_missing": SIX, "is_told_of": False},
+        NOTHING | {"month": NOVEMBER, "departments_missing": SIX, "is_told_of": False},
     ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components import narrative as narrative_text
 from components.narrative import changed_figures, differences, period_text, section_text, with_figures
-from data.measures.citations import Cited
+from data.measures.citations import Cited, without_figure
 from data.measures.narrative import Narrative
 from tests.records import AT
 
@@ -195,3 +195,21 @@ def test_changed_word_at_an_indented_line_is_no_block_of_code(lead: str):
     """Four spaces or a tab at the beginning of a paragraph would show the marks themselves."""
     lines = differences(f"{lead}old", f"{lead}new").split("\n")
     assert [line for line in lines if line.strip() and line.startswith(("    ", "\t"))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["![pic](https://example.org/x.png)", "\\![pic](x.png)", "\\\\![pic](x.png)", "![a][b]"]
+)
+def test_image_of_somewhere_else_is_not_fetched(text: str):
+    assert "![" not in with_figures(text, {}, {})
+    assert with_figures(text, {}, {}).replace("\u2060", "") == text
+
+
+def test_references_without_a_figure_are_named_once():
+    text = f"{OCTOBER}, [[joint_events 2025-13]], [[joint_events 2030-01]], [[nonsense]], [[nonsense]] and [a](b)"
+
+    assert without_figure(text, {"2025-10": Cited(1, 2)}) == [
+        "[[joint_events 2025-13]]",
+        "[[joint_events 2030-01]]",
+        "[[nonsense]]",
+    ]

@@ -304,12 +304,10 @@ def test_figures_cited_are_the_sums_of_their_months(store: Store):
     asked = ("2025-10", "2025-12", "FY2026-Q2", "FY2026-Q3", "FY2026", "FY2025", "FY2027")
     assert figures_cited(store.cursor(), asked, CITY, TODAY) == {
         "2025-10": Cited(1, 2),
-        "2025-12": Cited(0, 0),
         "FY2026-Q2": Cited(2, 3),
         "FY2026-Q3": Cited(0, 1),
         "FY2026": Cited(2, 4),
         "FY2025": Cited(1, 1),
-        "FY2027": Cited(0, 0),
     }
     assert figures_cited(store.cursor(), ["FY2025"], CALENDAR_YEAR_CITY, TODAY) == {"FY2025": Cited(3, 4)}
     assert figures_cited(store.cursor(), (), CITY, TODAY) == {}

@@ -313,3 +313,11 @@ def test_version_is_read_in_the_language_chosen(no_records):
 
 def test_sample_banner_stands_above_past_texts(sample):
     assert titles_of_warnings(app(HISTORY, opened=VERSIONS)) == ["Sample data"]
+
+
+def test_publication_that_is_none_says_so(sample):
+    published()
+
+    session = app(HISTORY, no="99")
+
+    assert "There is no publication no. 99. This is the newest." in values(session.info)

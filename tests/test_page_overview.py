@@ -40,7 +40,8 @@ MONTH = "%b %Y"
 
 def waiting(session: AppTest) -> list[str]:
     """What the list at the end says, without its signs."""
-    signs = [f":material/{icon}: " for icon in ("difference", "assignment_late", "update", "healing", "inbox")]
+    icons = ("hourglass_disabled", "difference", "assignment_late", "update", "healing", "inbox")
+    signs = [f":material/{icon}: " for icon in icons]
     return [text.removeprefix(sign) for text in texts(session) for sign in signs if text.startswith(sign)]
 
 
@@ -137,6 +138,7 @@ def test_attention_names_doubts_departments_and_rows_to_mend(sample):
     session = app()
 
     assert waiting(session) == [
+        f"Nothing is on record after **June 2026**; {last_month():%B %Y} has ended since.",
         "**13 possible duplicates** wait for a decision. The widest range is October 2025, 16–25.",
         "**Emergency Communications** has neither reported nor said anything for Jul 2025 and Feb 2026.",
         "**City Manager's Office** has neither reported nor said anything for Jul 2025.",
@@ -144,6 +146,7 @@ def test_attention_names_doubts_departments_and_rows_to_mend(sample):
         "**10 rows** of imported files could not be read.",
     ]
     assert links(session)[1:] == [
+        ("Import a file on the Data page", "data"),
         ("See the doubts", "joint-events"),
         *[("Give the word", "monthly-word")] * 3,
         ("Mend them", "data"),

@@ -520,6 +520,19 @@ def test_publication_stays_when_the_records_change(no_records):
     assert f"{month}: **1 joint event**. No doubt is open: this is one figure." in texts(read)
 
 
+def test_month_that_was_published_before_is_named_before_it_is_published_again(no_records):
+    steady_months(1)
+    month = f"{last_month():%B %Y}"
+    pressed(desk("Publish"), "Publish")
+
+    again = desk("Publish")
+
+    assert values(again.info) == [f"{month} was published before: no. 1 with 1. A new publication stands beside them."]
+    pressed(again, "Publish")
+    (both,) = values(desk("Publish").info)
+    assert both.startswith(f"{month} was published before: no. 2 with 1 and no. 1 with 1.")
+
+
 def test_publication_of_an_earlier_month_ends_there(no_records):
     months = steady_months(4, 6, 5)
     session = desk("Publish")

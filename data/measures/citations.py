@@ -14,6 +14,8 @@ from data.months import months_later
 # A month (2025-10), a fiscal quarter (FY2026-Q2) or a fiscal year (FY2026).
 REFERENCE = re.compile(r"\[\[joint_events (?P<period>[12][0-9]{3}-(?:0[1-9]|1[0-2])|FY[12][0-9]{3}(?:-Q[1-4])?)\]\]")
 
+BRACKETED = re.compile(r"\[\[[^\[\]]*\]\]")  # meant as a reference, whether it is one or not
+
 MONTHS_OF_QUARTER = 3
 
 
@@ -34,6 +36,16 @@ def periods_cited(texts: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """The periods that any section in any language refers to, each once, in order of their first mention."""
     sections = [section for sections in texts.values() for section in sections.values()]
     return tuple(dict.fromkeys(found["period"] for text in sections for found in REFERENCE.finditer(text)))
+
+
+def without_figure(text: str, figures: Mapping[str, Cited]) -> list[str]:
+    """The references in `text` that stand for none of `figures`: misspelt ones, and periods without any record."""
+    found = []
+    for bracketed in BRACKETED.findall(text):
+        reference = REFERENCE.fullmatch(bracketed)
+        if reference is None or reference["period"] not in figures:
+            found.append(bracketed)
+    return list(dict.fromkeys(found))
 
 
 def months_of(period: str, city: City) -> tuple[dt.date, dt.date]:

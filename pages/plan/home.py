@@ -48,6 +48,7 @@ cited = answer(figures_cited, periods_cited(narrative.texts if narrative else {}
 overview.attention_list(
     overview.waiting_for(
         measure.months if measure else None,
+        measure.latest_over if measure else None,
         department_names(city),
         counts["open_pairs"],
         counts["rejected_rows"],

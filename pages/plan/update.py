@@ -26,6 +26,7 @@ from queries.chart_notes import chart_notes
 from queries.joint_events import RULE_VERSION
 from queries.joint_events_measure import INITIATIVE, frozen, joint_events_measure
 from queries.narratives import figures_cited, narrative_revisions
+from queries.publications import publications
 
 SUBJECT = f"narrative {INITIATIVE}"
 
@@ -263,5 +264,6 @@ if tabs[3].open:
                 overall(measure.mark),
                 RULE_VERSION,
                 answer(has_sample),
+                answer(publications, INITIATIVE),
                 on_publish=lambda month: publish_month(month, seen),
             )
