@@ -25,9 +25,20 @@ def menu() -> dict[str, list[st.Page]]:
                 icon=":material/groups:",
                 url_path="joint-events",
             ),
+            st.Page(
+                "pages/events/calendar.py", title=_("Calendar"), icon=":material/calendar_month:", url_path="calendar"
+            ),
             st.Page("pages/plan/history.py", title=_("Published"), icon=":material/history:", url_path="published"),
         ],
         _("Work"): [
+            st.Page("pages/events/enter.py", title=_("Enter an event"), icon=":material/add:", url_path="enter"),
+            st.Page("pages/events/event.py", title=_("Event"), url_path="event", visibility="hidden"),
+            st.Page(
+                "pages/events/help.py",
+                title=_("Help and outcomes"),
+                icon=":material/volunteer_activism:",
+                url_path="help-and-outcomes",
+            ),
             st.Page(
                 "pages/records/department_months.py",
                 title=_("Monthly word"),

@@ -1,16 +1,19 @@
-"""What a reader chooses on the page of joint events; all but the event is kept in the address."""
+"""What a reader chooses on the pages of joint events and of the calendar; all but the event is kept in the address."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from components.address import keep_in_address, start_from_address
+from components.event_words import spoken_text
 from components.kept import kept
 from components.wording import _, escaped, month_text, when_text
 from data.city import City
+from data.events.entry import LANGUAGES
 from data.measures.part import OUTSIDE_CAMPAIGNS, Part
 
 ALL_YEARS, RECENT_YEARS = "all", "recent"
@@ -28,7 +31,20 @@ DEPARTMENT_KEY, CAMPAIGN_KEY, NEIGHBORHOOD_KEY, HELD_KEY, LIMITS_KEY = (
 )
 HELD, HELD_OR_CONFIRMED = "held", "all"
 SHOWN, HIDDEN = "shown", "hidden"
-LISTS = (YEAR_KEY, MONTH_KEY, EVENT_KEY, DEPARTMENT_KEY, CAMPAIGN_KEY, NEIGHBORHOOD_KEY, HELD_KEY)
+SPOKEN_KEY, HELP_KEY, SEEN_KEY = "spoken", "help", "seen"
+WANTED, PUBLIC = "wanted", "public"
+LISTS = (
+    SPOKEN_KEY,
+    HELP_KEY,
+    SEEN_KEY,
+    YEAR_KEY,
+    MONTH_KEY,
+    EVENT_KEY,
+    DEPARTMENT_KEY,
+    CAMPAIGN_KEY,
+    NEIGHBORHOOD_KEY,
+    HELD_KEY,
+)
 
 
 def months_of_years(city: City, first_month: dt.date, last_month: dt.date) -> tuple[dt.date, dt.date]:
@@ -45,26 +61,61 @@ def months_of_years(city: City, first_month: dt.date, last_month: dt.date) -> tu
     return max(first, first_month), min(last, last_month)
 
 
+def calendar_filters(
+    city: City, campaigns: Sequence[str], neighborhoods: Sequence[str], is_resident: bool
+) -> tuple[Part, str | None, bool, bool]:
+    """Draw the calendar's filters, the rarer ones folded: the part of the events, the language spoken (None: any),
+    whether help is wanted, whether only what is public shows.
+
+    Residents see what is public, and no other choice.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        department = _department(city)
+        wants_help = EVERYTHING
+        if not is_resident:
+            wants_help = _list(
+                _("Help"), HELP_KEY, [EVERYTHING, WANTED], EVERYTHING, _named({WANTED: _("Still wanted")}, _("All"))
+            )
+        with st.popover(_("More filters"), icon=":material/filter_alt:", key="more_filters"):
+            campaign = _campaign(campaigns)
+            neighborhood = _neighborhood(neighborhoods)
+            spoken = _list(
+                _("Language spoken"),
+                SPOKEN_KEY,
+                [EVERYTHING, *LANGUAGES],
+                EVERYTHING,
+                _named({code: spoken_text(code) for code in LANGUAGES}, _("All")),
+            )
+            seen = PUBLIC
+            if not is_resident:
+                seen = _list(
+                    _("Seen by"),
+                    SEEN_KEY,
+                    [EVERYTHING, PUBLIC],
+                    EVERYTHING,
+                    _named({PUBLIC: _("The public")}, _("Departments")),
+                )
+    part = Part(department, campaign, neighborhood)
+    language = None if spoken == EVERYTHING else spoken
+    folded = [
+        part_text(replace(part, department=None), city),
+        spoken_text(spoken) if language else "",
+        _("Seen by the public") if seen == PUBLIC and not is_resident else "",
+    ]
+    said = " · ".join(text for text in folded if text)
+    if said or department or wants_help == WANTED:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if said:
+                st.markdown(f":material/filter_alt: {escaped(said)}", width="content")
+            st.button(_("Show all events"), on_click=forget_part, type="tertiary", icon=":material/filter_alt_off:")
+    return part, language, wants_help == WANTED, seen == PUBLIC
+
+
 def part_of_events(city: City, campaigns: Sequence[str], neighborhoods: Sequence[str]) -> Part:
     """Draw the filters; the part of the events that they leave."""
-    departments = {department.department_id: _(department.name) for department in city.departments}
-    department = _list(
-        _("Department"), DEPARTMENT_KEY, [EVERYTHING, *departments], EVERYTHING, _named(departments, _("All"))
-    )
-    campaign = _list(
-        _("Campaign"),
-        CAMPAIGN_KEY,
-        [EVERYTHING, OUTSIDE, *campaigns],
-        EVERYTHING,
-        _named({OUTSIDE: _("Outside campaigns")}, _("All")),
-    )
-    neighborhood = _list(
-        _("Neighborhood"),
-        NEIGHBORHOOD_KEY,
-        [EVERYTHING, *neighborhoods],
-        EVERYTHING,
-        _named({}, _("All")),
-    )
+    department = _department(city)
+    campaign = _campaign(campaigns)
+    neighborhood = _neighborhood(neighborhoods)
     status = _list(
         _("Status"),
         HELD_KEY,
@@ -72,12 +123,29 @@ def part_of_events(city: City, campaigns: Sequence[str], neighborhoods: Sequence
         HELD_OR_CONFIRMED,
         _named({HELD: _("Reported as held")}, _("Held or confirmed")),
     )
-    return Part(
-        department=None if department == EVERYTHING else department,
-        campaign=None if campaign == EVERYTHING else OUTSIDE_CAMPAIGNS if campaign == OUTSIDE else campaign,
-        neighborhood=None if neighborhood == EVERYTHING else neighborhood,
-        held_only=status == HELD,
+    return Part(department, campaign, neighborhood, held_only=status == HELD)
+
+
+def _department(city: City) -> str | None:
+    names = {department.department_id: _(department.name) for department in city.departments}
+    chosen = _list(_("Department"), DEPARTMENT_KEY, [EVERYTHING, *names], EVERYTHING, _named(names, _("All")))
+    return None if chosen == EVERYTHING else chosen
+
+
+def _campaign(campaigns: Sequence[str]) -> str | None:
+    chosen = _list(
+        _("Campaign"),
+        CAMPAIGN_KEY,
+        [EVERYTHING, OUTSIDE, *campaigns],
+        EVERYTHING,
+        _named({OUTSIDE: _("Outside campaigns")}, _("All")),
     )
+    return None if chosen == EVERYTHING else OUTSIDE_CAMPAIGNS if chosen == OUTSIDE else chosen
+
+
+def _neighborhood(neighborhoods: Sequence[str]) -> str | None:
+    chosen = _list(_("Neighborhood"), NEIGHBORHOOD_KEY, [EVERYTHING, *neighborhoods], EVERYTHING, _named({}, _("All")))
+    return None if chosen == EVERYTHING else chosen
 
 
 def part_text(part: Part, city: City) -> str:
@@ -112,8 +180,12 @@ def forget_part() -> None:
         (CAMPAIGN_KEY, EVERYTHING),
         (NEIGHBORHOOD_KEY, EVERYTHING),
         (HELD_KEY, HELD_OR_CONFIRMED),
+        (SPOKEN_KEY, EVERYTHING),
+        (HELP_KEY, EVERYTHING),
+        (SEEN_KEY, EVERYTHING),
     ):
-        st.session_state[key] = otherwise
+        if key in st.session_state:
+            st.session_state[key] = otherwise
 
 
 def limits_shown() -> bool:

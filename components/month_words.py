@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.kept import kept
-from components.wording import _, counted, day_text, escaped, month_text, short_month_text
+from components.wording import _, counted, day_text, escaped, month_text, short_month_text, signature_text
 from data.city import City, Department
 
 Say = Callable[[str, dt.date, str | None], None]  # department, month, statement (None takes it back)
@@ -121,7 +121,7 @@ def _given(row: Mapping[Hashable, Any], department_id: str, on_say: Say) -> None
                 month=month_text(month),
                 said=said,
                 day=day_text(row["stated_at"].date()),
-                person=escaped(row["stated_by"]),
+                person=escaped(signature_text(row["stated_by"])),
             )
         )
         st.button(

@@ -4,6 +4,7 @@ import datetime as dt
 import gettext
 import io
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,20 +13,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.reasons import Reason
+from data.city import configured_city
+from data.reasons import N_, Reason
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 LANGUAGE_KEY = "lang"  # of the switch in the frame, and of the address
 CATALOGUES = Path(__file__).parents[1] / "locales"
 # United States conventions for both: dates as residents of the city write them.
 LOCALES: Mapping[str, str] = {"en": "en_US", "es": "es_US"}
+
+SIGNATURES = (N_("Office of Performance"), N_("resident"), N_("sample"), N_("the plan's files"))  # beside departments
+
+ICON_NAME = re.compile(r":(?=[\w+-]+(?:/\w+)?:)")
 
 KEPT_TEXTS = 4096  # of each kind: Babel takes up to 0.1 ms for one
 
@@ -100,6 +106,11 @@ def _day_text(day: dt.date, locale: str) -> str:
     return str(format_skeleton("yMMMEd", day, locale=locale))
 
 
+def day_format() -> str:
+    """How a field for a date writes it: month first in English, day first in Spanish, as the locales have it."""
+    return "DD/MM/YYYY" if language() == "es" else "MM/DD/YYYY"
+
+
 def short_day_text(day: dt.date) -> str:
     """A day where the year goes without saying: Tue, Oct 7."""
     return _short_day_text(day, LOCALES[language()])
@@ -110,8 +121,13 @@ def _short_day_text(day: dt.date, locale: str) -> str:
     return str(format_skeleton("MMMEd", day, locale=locale))
 
 
-def time_text(time: dt.datetime) -> str:
-    """The time of day of a local instant: 6:00 PM."""
+def days_text(first: dt.date, last: dt.date) -> str:
+    """Days from first to last, in short: December 13 – 19, 2026."""
+    return str(format_interval(first, last, "yMMMMd", locale=LOCALES[language()])).replace("\u2009", " ")
+
+
+def time_text(time: dt.datetime | dt.time) -> str:
+    """The time of day, also of a local instant: 6:00 PM."""
     return str(format_time(time, "short", locale=LOCALES[language()])).replace("\u202f", " ")
 
 
@@ -160,9 +176,19 @@ def short_when_text(day: Any, starts_at: Any, zone: dt.tzinfo) -> str:
     return f"{short_day_text(day)}, {time_text(starts_at.astimezone(zone))}"
 
 
+def signature_text(signed: str) -> str:
+    """Who signed a change (data.person.Person.signed), in the language of the person looking: Ana Ruiz, Fire."""
+    name, _comma, spoken = signed.rpartition(", ")
+    departments = {one.department_id: one.name for one in configured_city().departments}
+    told = _(departments.get(spoken, spoken)) if spoken else spoken
+    return f"{name}, {told}" if name else told
+
+
 def escaped(text: str) -> str:
-    """`text` as text: nothing in it is read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:&=" else sign for sign in " ".join(text.split()))
+    """`text` as text: nothing in it is read as Markdown, nor as the name of an icon (:material/home:, :tada:)."""
+    # Streamlit looks for names of icons once more where Markdown is done: only what parts the colon from them helps.
+    parted = ICON_NAME.sub(":\u2060", " ".join(text.split()))
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:&=" else sign for sign in parted)
 
 
 @lru_cache

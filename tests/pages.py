@@ -16,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 from components.wording import catalogue
 from data.connection import store
 from data.department_months import state_month
+from data.events.entry import EventEntry
+from data.events.writing import enter
 from data.measures.citations import periods_cited
 from data.measures.part import ALL_EVENTS, Part
 from data.months import months_later
@@ -32,6 +34,10 @@ OVERVIEW = "pages/plan/home.py"
 JOINT_EVENTS = "pages/events/joint_events.py"
 HISTORY = "pages/plan/history.py"
 DESK = "pages/plan/update.py"
+CALENDAR = "pages/events/calendar.py"
+ENTER = "pages/events/enter.py"
+EVENT = "pages/events/event.py"
+HELP = "pages/events/help.py"
 MONTHLY_WORD = "pages/records/department_months.py"
 DATA = "pages/records/data.py"
 PAGES = (OVERVIEW, JOINT_EVENTS, HISTORY, DESK, MONTHLY_WORD, DATA)
@@ -156,6 +162,11 @@ def links(session: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.label, link.proto.page) for link in session.get("page_link")]
 
 
+def field(session: AppTest, key: str) -> Any:
+    """A field of a form."""
+    return session.get_by_key(key)
+
+
 def fold(session: AppTest, key: str) -> Any:
     """What can be folded away, with all that it holds."""
     return session.get_by_key(key)
@@ -240,6 +251,24 @@ def last_month() -> dt.date:
 def day_of(month: dt.date, day: int) -> dt.datetime:
     """Six in the evening of a day of `month`."""
     return dt.datetime(month.year, month.month, day, 18, tzinfo=CITY.zone)
+
+
+# Events entered in the app
+
+
+def entered(actor: str = ACTOR, **fields: Any) -> uuid.UUID:
+    """Put an event on record as the form does, Fire's in a month unless `fields` say otherwise; its report."""
+    usual: dict[str, Any] = {
+        "title": "Safety fair",
+        "department_id": FIRE,
+        "day": today() + dt.timedelta(days=30),
+        "start": dt.time(18),
+        "end": dt.time(20),
+    }
+    entry = EventEntry(**(usual | fields))
+    report_id = uuid.uuid4()
+    enter(store(), [(report_id, entry)], entry.department_id, actor, dt.datetime.now(dt.UTC))
+    return report_id
 
 
 # Records relative to today, for what a measure says of its latest months

@@ -12,6 +12,7 @@ from tests.pages import (
     DATA,
     JOINT_EVENTS,
     LOG,
+    STAFF,
     app,
     as_text,
     asked,
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("forgotten_store")
 
 def data_page(section: str = "Import") -> AppTest:
     """A session of the app that looks at one section of the Data page."""
-    return app(DATA, opened={"section": section})
+    return app(DATA, working_as=STAFF, opened={"section": section})
 
 
 def uploaded(session: AppTest, name: str, content: bytes) -> AppTest:
@@ -242,7 +243,7 @@ def test_rejected_row_mended_becomes_a_report(real_records):
     pressed(session, "Mend and try again")
 
     assert values(session.success) == ["No row waits to be mended."]
-    assert not session.text_input
+    assert [field.key for field in session.text_input] == ["working_as_name"]  # no cell is left to mend
     months = months_counted(session)
     assert months[["Month", "Reports"]].values.tolist() == [["October 2025", 3], ["November 2025", 1]]
 
@@ -334,3 +335,12 @@ def test_row_settled_by_another_session_meanwhile_is_not_settled_twice(real_reco
 
     assert values(other.success) == ["No row waits to be mended."]
     assert asked_in_sql("SELECT state FROM rejected_row") == [("dismissed",)]
+
+
+def test_resident_imports_and_mends_nothing(real_records):
+    session = app(DATA)
+
+    assert values(session.info) == ["To import files or mend rows, choose in the sidebar who you work as."]
+    assert not session.file_uploader
+    assert not session.button
+    assert not session.tabs

@@ -171,7 +171,7 @@ def test_word_given_is_listed_with_who_and_when(no_records):
 
     assert texts(session)[-1] == (
         f"**{last_month():%B %Y}**: ○ Nothing held, "
-        f"said {today():%a, %b} {today().day}, {today().year} by Ben Ruiz, fire"
+        f"said {today():%a, %b} {today().day}, {today().year} by Ben Ruiz, Fire"
     )
 
 
@@ -235,7 +235,7 @@ def test_page_of_the_count_follows_each_word(no_records):
 def test_words_of_the_sample_go_with_it(sample):
     assert len(words()) > 100
 
-    session = app("pages/records/data.py", opened={"section": "Sample"})
+    session = app("pages/records/data.py", working_as="performance", opened={"section": "Sample"})
     pressed(session, "Remove the sample")
 
     assert words() == []

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from components import wording
-from components.wording import CATALOGUES
+from components.wording import CATALOGUES, escaped
 from data.city import configured_city
 from data.reasons import Reason
 
@@ -386,3 +386,16 @@ def test_bare_texts_are_found(source: str, found: list[str]) -> None:
 )
 def test_uncollected_calls_are_found(source: str, is_found: bool) -> None:
     assert (uncollected_calls(source) != []) == is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (":material/home: open", r":⁠material/home: open"),
+        ("Fair :tada:", "Fair :⁠tada:"),
+        (":+1:", ":⁠+1:"),
+        ("At 6:30 PM: tea", "At 6:30 PM: tea"),
+    ],
+)
+def test_names_of_icons_are_parted(text: str, shown: str) -> None:
+    assert escaped(text).replace("\\", "") == shown.replace("⁠", "\u2060")

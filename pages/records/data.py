@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import import_form, import_history
 from components.wording import _, escaped, reason_text
+from components.working_as import person
 from data.connection import answer, store
 from data.imports.columns import read_as
 from data.imports.departments import PastEvents
@@ -18,18 +19,17 @@ from data.imports.mending import AlreadySettled, Mended, StillRejected, dismiss_
 from data.imports.reading import OpenedFile, is_department_of, open_file, read_records
 from data.imports.run import ImportChoices, import_opened, reading_options
 from data.imports.staging import staged_as_told
-from data.reasons import N_
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
 from queries.imports import imports, record_counts, rejected_rows
 
-ACTOR = N_("Data page")  # until people sign in
 MOST_REJECTED = 500  # rows offered for mending at once
 
 records = store()
 city = records.city
 now = dt.datetime.now(dt.UTC)
 today = now.astimezone(city.zone).date()
+at_work = person()
 
 
 def import_section() -> None:
@@ -62,7 +62,7 @@ def import_section() -> None:
     mapping = replace(corrected.mapping, past_events=past_events) if corrected.mapping else None
     choices = ImportChoices(wishes.department, mapping, past_events, keep_sample=wishes.keep_sample)
     with import_form.progress() as tell:
-        st.session_state["import_result"] = import_opened(records, corrected, choices, ACTOR, now, tell)
+        st.session_state["import_result"] = import_opened(records, corrected, choices, at_work.signed(), now, tell)
     st.session_state["upload_number"] = upload_number + 1
     del st.session_state["opened_upload"], st.session_state["read_upload"]
     st.rerun()
@@ -113,7 +113,7 @@ def who(draft: ReportDraft, department: str | None, past_events: PastEvents) -> 
 
 def mend(row_id: str, cells: Mapping[str, str]) -> None:
     """Try a rejected row again, and say what came of it."""
-    match mend_row(records, uuid.UUID(row_id), cells, ACTOR, now):
+    match mend_row(records, uuid.UUID(row_id), cells, at_work.signed(), now):
         case Mended():
             say(_("Mended: the row is a report now."), ":material/check_circle:")
         case StillRejected(reason):
@@ -125,7 +125,7 @@ def mend(row_id: str, cells: Mapping[str, str]) -> None:
 
 def dismiss(row_id: str) -> None:
     """Set a rejected row aside."""
-    dismiss_row(records, uuid.UUID(row_id), ACTOR, now)
+    dismiss_row(records, uuid.UUID(row_id), at_work.signed(), now)
     say(_("Set aside. It stays on record."), ":material/block:")
     st.rerun()
 
@@ -137,13 +137,16 @@ def say(text: str, icon: str) -> None:
 
 def remove_sample() -> None:
     """Remove the sample, so that only real records remain."""
-    with records.write(ACTOR, now) as write:
+    with records.write(at_work.signed(), now) as write:
         write.changed = clear_sample(write)
 
 
 st.title(_("Data"))
 if said := st.session_state.pop("said", None):
     st.toast(said[0], icon=said[1])
+if at_work.role == "resident":
+    st.info(_("To import files or mend rows, choose in the sidebar who you work as."), icon=":material/account_circle:")
+    st.stop()
 sections = st.tabs([_("Import"), _("Files imported"), _("Rows to mend"), _("Sample")], key="section", on_change="rerun")
 with sections[0]:
     if sections[0].open:
