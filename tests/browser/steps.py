@@ -1,10 +1,11 @@
 """What people do on the screens, and what they see there."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 
@@ -117,3 +118,61 @@ def press_import(page: Page) -> None:
 def go_to(page: Page, title: str) -> None:
     """Click a page in the menu."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+
+
+def calendar_frame(page: Page) -> FrameLocator:
+    """The calendar, which stands in a frame of its own, once it is drawn."""
+    frame = page.frame_locator("iframe[title*='calendar']")
+    expect(frame.locator(".fc-view")).to_be_visible()
+    return frame
+
+
+def calendar_text(page: Page) -> str:
+    """All that the calendar's frame holds, in sight or not."""
+    return str(calendar_frame(page).locator("body").inner_html())
+
+
+def day_of_calendar(page: Page, day: dt.date) -> Locator:
+    """A day in the calendar of a month, with the events that begin on it."""
+    return calendar_frame(page).locator(f"td[data-date='{day.isoformat()}']")
+
+
+def event_in_calendar(page: Page, title: str) -> Locator:
+    """An event in the calendar, which says the departments before its title."""
+    return calendar_frame(page).locator(".fc-event", has_text=title)
+
+
+def drag(page: Page, start: Locator, end: Locator) -> None:
+    """Drag with the mouse from the middle of one thing to the middle of another, by a way that a hand would take."""
+    start.scroll_into_view_if_needed()
+    boxes = (start.bounding_box(), end.bounding_box())
+    (x, y), (to_x, to_y) = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(to_x, to_y, steps=12)
+    page.mouse.up()
+
+
+def fill_in(page: Page, label: str, text: str) -> None:
+    """Fill a field and leave it, and wait until the page has taken it in."""
+    field = page.get_by_role("textbox", name=label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+    settle(page)
+
+
+def press(page: Page, name: str) -> None:
+    """Click a button, given by its whole name beside its icon."""
+    page.get_by_test_id("stMain").get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$")).click()
+
+
+def enter_event(page: Page, server_url: str, title: str, day: dt.date, place: str = "") -> str:
+    """Enter an event at the usual hours of a day; the address of its page, which is open then."""
+    open_page(page, f"{server_url}/enter?day={day.isoformat()}")
+    fill_in(page, "Title", title)
+    if place:
+        fill_in(page, "Place", place)
+    press(page, "Save")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    settle(page)
+    return page.url

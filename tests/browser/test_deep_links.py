@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from components.wording import catalogue
 from data.strategic_plan import configured_plan
 from tests.browser.conftest import ServerFactory
-from tests.browser.steps import chosen, figure, open_page
+from tests.browser.steps import chosen, figure, open_page, work_as
 
 SPANISH = catalogue("es").gettext
 TITLE = configured_plan().initiative("2.21").title
@@ -15,6 +15,7 @@ TITLE = configured_plan().initiative("2.21").title
 
 def test_data_page_as_the_first_request_after_a_restart(sample_copy: Path, start_server: ServerFactory, page: Page):
     server = start_server(sample_copy)
+    work_as(page, server.url, "performance")
 
     open_page(page, f"{server.url}/data")
 

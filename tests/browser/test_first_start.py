@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Server, ServerFactory
-from tests.browser.steps import chart, go_to, open_page, settle
+from tests.browser.steps import chart, go_to, open_page, settle, work_as
 
 PAGES = ("2.21 Joint events", "Published", "Monthly word", "Write and publish", "Data")
 
@@ -37,6 +37,7 @@ def test_browser_asks_no_other_host(server: Server, page: Page):
             elsewhere.append(request.url)
 
     page.on("request", note)
+    work_as(page, server.url, "performance")
 
     open_page(page, server.url)
     for title in PAGES:

@@ -20,6 +20,7 @@ from tests.browser.steps import (
     press_import,
     settle,
     upload,
+    work_as,
 )
 from tests.records import calendar
 
@@ -61,7 +62,7 @@ def shared_server(start_server: ServerFactory, sample_file: Path) -> Iterator[Se
 def test_table_uploaded_is_previewed_imported_and_counted(
     own_server: Server, page: Page, axe: Callable[[Page], list[str]]
 ):
-    open_page(page, f"{own_server.url}/data")
+    open_data(page, own_server.url)
 
     upload(page, "events 2025.csv", LOG)
 
@@ -84,7 +85,7 @@ def test_table_uploaded_is_previewed_imported_and_counted(
 
 
 def test_calendar_uploaded_is_expanded_and_counted(shared_server: Server, page: Page):
-    open_page(page, f"{shared_server.url}/data")
+    open_data(page, shared_server.url)
 
     upload(page, "crew.ics", CALENDAR)
 
@@ -104,7 +105,7 @@ def test_long_import_shows_its_progress(shared_server: Server, page: Page):
         "  if (bar) (window.stages ??= new Set()).add(bar.innerText.trim());"
         "}).observe(document, {subtree: true, childList: true, characterData: true})"
     )
-    open_page(page, f"{shared_server.url}/data")
+    open_data(page, shared_server.url)
 
     import_file(page, "visits.csv", f"Event,Date,Department,Partners,Status\n{rows}".encode())
 
@@ -115,7 +116,7 @@ def test_long_import_shows_its_progress(shared_server: Server, page: Page):
 
 
 def test_web_page_uploaded_gets_one_sentence_and_changes_nothing(server: Server, page: Page):
-    open_page(page, f"{server.url}/data")
+    open_data(page, server.url)
 
     upload(page, "events.csv", b"<!DOCTYPE html><html><body>Please sign in</body></html>")
 
@@ -129,7 +130,7 @@ def test_web_page_uploaded_gets_one_sentence_and_changes_nothing(server: Server,
 def test_rejected_row_mended_is_confirmed_and_leaves_the_list(
     own_server: Server, page: Page, axe: Callable[[Page], list[str]]
 ):
-    open_page(page, f"{own_server.url}/data")
+    open_data(page, own_server.url)
     import_file(page, "log.csv", LOG)
     page.get_by_role("tab", name="Rows to mend").click()
     expect(page.get_by_text("1 row could not become a report.")).to_be_visible()
@@ -146,7 +147,7 @@ def test_rejected_row_mended_is_confirmed_and_leaves_the_list(
 
 
 def test_signs_of_other_languages_in_a_file_are_shown_as_text(shared_server: Server, page: Page):
-    open_page(page, f"{shared_server.url}/data")
+    open_data(page, shared_server.url)
     import_file(page, "nasty.csv", NASTY_LOG)
     open_page(page, f"{shared_server.url}/joint-events?fy=2026&month=2025-10")
     expect(figure(page, "Joint events")).to_have_text("1")
@@ -166,7 +167,7 @@ def test_import_of_one_person_is_seen_by_another_and_kept_after_a_restart(
     open_page(other_page, f"{own_server.url}/joint-events?month=2025-10")
     october = f"{sample_october['low']}–{sample_october['high']}"
     expect(chart(other_page).get_by_text(october, exact=True)).to_be_visible()
-    open_page(page, f"{own_server.url}/data")
+    open_data(page, own_server.url)
 
     import_file(page, "log.csv", LOG)
     choose(other_page, "Period", "FY2026")
@@ -179,3 +180,9 @@ def test_import_of_one_person_is_seen_by_another_and_kept_after_a_restart(
     expect(page.get_by_test_id("stMain")).to_contain_text("October 2025 to November 2025: 3 joint events")
     expect(page.get_by_text("Sample data", exact=True)).to_have_count(0)
     restarted.stop()
+
+
+def open_data(page: Page, server_url: str) -> None:
+    """Open the Data page as the Office of Performance: residents import nothing."""
+    work_as(page, server_url, "performance")
+    open_page(page, f"{server_url}/data")

@@ -49,7 +49,7 @@ def test_word_for_a_month_is_given_seen_in_the_table_and_taken_back(
     expect(waiting).to_have_count(0)
     settle(page)
     open_folded(page, "Words given")
-    given = page.get_by_test_id("stMain").get_by_text(re.compile(rf"^{month}: ✓ All logged, said .* by Finn, fire$"))
+    given = page.get_by_test_id("stMain").get_by_text(re.compile(rf"^{month}: ✓ All logged, said .* by Finn, Fire$"))
     expect(given).to_be_visible()
 
     page.locator(f".st-key-back_fire_{last_month:%Y_%m}").get_by_role("button", name="Take back").click()
