@@ -41,12 +41,15 @@ class Reader:
     port: int
     page: str = ""
     choice: str | None = None  # key of a selectbox of the page; each rerun chooses its next option
+    query: str = ""  # of the page's address
+    working_as: str = ""  # what the browser's cookie says; nobody in particular without it
     _socket: ClientConnection = field(init=False)
     _kept: dict[str, None] = field(default_factory=dict)
     _page_hash: str = ""
     _widget_id: str = ""
     _options: list[str] = field(default_factory=list)
     _chosen: int = 0
+    opening: Run | None = None  # the first run, when the browser had nothing yet
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(
@@ -54,6 +57,7 @@ class Reader:
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             compression=None,
+            additional_headers={"Cookie": f"safer_together_as={self.working_as}"} if self.working_as else None,
         )
         return self
 
@@ -69,13 +73,16 @@ class Reader:
         await self._socket.send(request.SerializeToString())
         async with asyncio.timeout(LONGEST_RUN):
             received = await self._until_finished()
-        return Run((time.perf_counter() - start) * 1000, received)
+        run = Run((time.perf_counter() - start) * 1000, received)
+        self.opening = self.opening or run
+        return run
 
     def _state(self) -> ClientState:
         state = ClientState(
             page_script_hash=self._page_hash,
             page_name="" if self._page_hash else self.page,
             cached_message_hashes=list(self._kept),
+            query_string=self.query,
         )
         state.context_info.timezone = "America/New_York"
         state.context_info.locale = "en-US"
@@ -122,22 +129,25 @@ class Reader:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
-async def read(port: int, page: str, choice: str | None, runs: int, warm_up: int, pause: float = 0) -> list[Run]:
-    """One reader: opens `page`, reruns it `warm_up` times, then `runs` times with `pause` seconds in between."""
-    async with Reader(port, page, choice) as reader:
+async def read(reader: Reader, runs: int, warm_up: int, pause: float = 0) -> list[Run]:
+    """One reader: opens its page, reruns it `warm_up` times, then `runs` times with `pause` seconds in between."""
+    async with reader:
         for _ in range(1 + warm_up):
             await reader.run()
         return [await _after(pause, reader.run) for _ in range(runs)]
 
 
 async def read_together(
-    port: int, page: str, choice: str | None, readers: int, runs: int, pause: float = 0
+    reader_of: Callable[[], Reader], readers: int, runs: int, pause: float = 0
 ) -> tuple[list[Run], float]:
-    """`readers` at once, all on the page before the clock starts; their runs, and the seconds that all took."""
+    """`readers` at once, each made by `reader_of`, all on the page before the clock starts.
+
+    Their runs, and the seconds that all took.
+    """
     ready = asyncio.Barrier(readers + 1)
 
     async def one(number: int) -> list[Run]:
-        async with Reader(port, page, choice) as reader:
+        async with reader_of() as reader:
             for _ in range(2):
                 await reader.run()
             await ready.wait()

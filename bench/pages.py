@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.client import Run, read, read_together
+from bench.client import Reader, Run, read, read_together
 from bench.figures import keep, p50, p95, print_table
 from bench.records import make_database
 from bench.servers import DEFAULT, TUNED, Server, app_server, empty_server
 
 SMALL, LARGE = 200, 200_000  # event reports
+CALENDAR = 10_000  # event reports behind the calendar
+CALENDAR_MONTH = "day=2025-10-07"
+CALENDAR_YEAR = f"{CALENDAR_MONTH}&view=year"
 READERS = 50
 THINKING = 3.0  # seconds between the clicks of one reader
-ALONE = ("p50", "p95", "processor_ms", "to_default", "to_tuned", "above_tuned", "received_kb")
+ALONE = ("p50", "p95", "processor_ms", "to_default", "to_tuned", "above_tuned", "received_kb", "first_kb")
 TOGETHER = ("room_p50", "room_p95", "runs_per_second", "memory_mb", "peak_memory_mb")
 
 
@@ -31,9 +34,16 @@ class Case:
     server: Server
     page: str = ""
     choice: str | None = None
+    query: str = ""
+    working_as: str = ""
     runs: list[Run] = field(default_factory=list)
+    openings: list[Run] = field(default_factory=list)  # first runs of readers
     processor_ms: list[float] = field(default_factory=list)
     figures: dict[str, float | None] = field(default_factory=dict)
+
+    def reader(self) -> Reader:
+        """A new reader of the page."""
+        return Reader(self.server.port, self.page, self.choice, self.query, self.working_as)
 
 
 def measure(quick: bool) -> None:
@@ -47,6 +57,19 @@ def measure(quick: bool) -> None:
             Case("empty page, default settings", running.enter_context(empty_server(folder, DEFAULT))),
             Case("empty page, tuned settings", running.enter_context(empty_server(folder, TUNED))),
         ]
+        make_database(folder / "calendar.duckdb", CALENDAR)
+        of_calendar = running.enter_context(app_server(folder / "calendar.duckdb"))
+        cases += [
+            Case(f"calendar, {CALENDAR:,} reports: a month", of_calendar, "calendar", None, CALENDAR_MONTH, "fire"),
+            Case(
+                f"calendar, {CALENDAR:,} reports: a year",
+                of_calendar,
+                "calendar",
+                None,
+                f"{CALENDAR_MONTH}&view=year",
+                "fire",
+            ),
+        ]
         for reports in counts:
             server = running.enter_context(app_server(folder / f"{reports}.duckdb"))
             cases += [
@@ -56,7 +79,7 @@ def measure(quick: bool) -> None:
                 Case(f"data, {reports:,} reports", server, page="data"),
             ]
         _alone(cases, blocks=2 if quick else 5, runs=12 if quick else 24)
-        in_a_room = [case for case in cases if case.choice or case.name.startswith("empty")]
+        in_a_room = [case for case in cases if case.choice or case.query == CALENDAR_MONTH or not case.page]
         _together(in_a_room, clicks=3 if quick else 6, in_a_row=3 if quick else 6)
         for case in cases:
             case.figures["memory_mb"] = case.server.memory()
@@ -69,7 +92,10 @@ def _alone(cases: Sequence[Case], blocks: int, runs: int) -> None:
         for case in cases:
             before = case.server.processor_ms()
             warm_up = 38 if case.choice else 2  # each month of three years once
-            case.runs += asyncio.run(read(case.server.port, case.page, case.choice, runs, warm_up))
+            reader = case.reader()
+            case.runs += asyncio.run(read(reader, runs, warm_up))
+            if reader.opening is not None:
+                case.openings.append(reader.opening)
             after = case.server.processor_ms()
             if before is not None and after is not None:
                 case.processor_ms.append((after - before) / (runs + warm_up + 1))
@@ -80,16 +106,16 @@ def _alone(cases: Sequence[Case], blocks: int, runs: int) -> None:
             p95=p95(times),
             processor_ms=p50(case.processor_ms) if case.processor_ms else None,
             received_kb=p50([run.received / 1000 for run in case.runs]),
+            first_kb=p50([run.received / 1000 for run in case.openings]),
         )
 
 
 def _together(cases: Sequence[Case], clicks: int, in_a_row: int) -> None:
     for case in cases:
-        server = case.server
-        runs, _ = asyncio.run(read_together(server.port, case.page, case.choice, READERS, clicks, THINKING))
+        runs, _ = asyncio.run(read_together(case.reader, READERS, clicks, THINKING))
         times = [run.milliseconds for run in runs]
         case.figures.update(room_p50=p50(times), room_p95=p95(times))
-        runs, seconds = asyncio.run(read_together(server.port, case.page, case.choice, READERS, in_a_row))
+        runs, seconds = asyncio.run(read_together(case.reader, READERS, in_a_row))
         case.figures["runs_per_second"] = len(runs) / seconds
 
 
@@ -108,7 +134,18 @@ def _report(cases: Sequence[Case]) -> None:
             together.append([case.name, *(found[column] for column in TOGETHER)])
     print("\nA warm rerun, one reader (milliseconds; ratios to the empty page under each settings)\n")
     print_table(
-        ["page", "p50", "p95", "processor", "× empty default", "× empty tuned", "above empty tuned", "KB"], alone
+        [
+            "page",
+            "p50",
+            "p95",
+            "processor",
+            "× empty default",
+            "× empty tuned",
+            "above empty tuned",
+            "KB",
+            "KB at first",
+        ],
+        alone,
     )
     print(f"{READERS} readers: a click every {THINKING:.0f} s each (milliseconds), and one click upon another\n")
     print_table(["page", "p50", "p95", "runs/s without pause", "memory MB", "peak MB"], together)

@@ -49,7 +49,7 @@ async def _soak(server: Server, runs: int) -> list[tuple[int, float]]:
 
     async def readers_in_turn() -> None:
         for _ in range(runs // READERS // RUNS_OF_ONE):
-            async with Reader(server.port, choice="month") as reader:
+            async with Reader(server.port, "joint-events", choice="month") as reader:
                 for _ in range(RUNS_OF_ONE):
                     await reader.run()
                     number = next(done)
