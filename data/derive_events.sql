@@ -1,4 +1,5 @@
--- Derives the combined record of each event named in the temporary table touched_event from its reports.
+-- Derives the combined record of each event named in the temporary table touched_event from its reports. Those that the
+-- app joined on no person's word are named in automatic_event, the doubt groups they were in stand in former_event.
 INSERT INTO event
 WITH report AS (
     FROM event_report WHERE event_id IN (SELECT event_id FROM touched_event)
@@ -75,11 +76,13 @@ SELECT
     coalesce(any_value(taking_part.present), []) AS present,
     coalesce(any_value(taking_part.taking_part), []) AS taking_part,
     coalesce(bool_or(taking_part.has_absence), FALSE) AS has_absence,
-    NULL AS doubt_group,
+    any_value(former_event.doubt_group) AS doubt_group,  -- until it is refreshed
     coalesce(list_sort(list(DISTINCT lower(strip_accents(live.campaign))) FILTER (live.campaign IS NOT NULL)), [])
         AS campaigns,
     coalesce(list_sort(list(DISTINCT lower(strip_accents(live.neighborhood))) FILTER (live.neighborhood IS NOT NULL)), [])
-        AS neighborhoods
+        AS neighborhoods,
+    live.event_id IN (SELECT event_id FROM automatic_event) AS joined_automatically
 FROM live
 LEFT JOIN taking_part USING (event_id)
+LEFT JOIN former_event USING (event_id)
 GROUP BY live.event_id

@@ -11,7 +11,6 @@ WITH day AS (
 candidate AS (
     SELECT
         report.report_id,
-        report.event_id,
         report.department_id,
         report.start_date,
         report.starts_at,
@@ -61,22 +60,27 @@ shared AS MATERIALIZED (
 ),
 -- Materialized, so that each pair looks up its two reports: else the planner compares all reports with all.
 first_of_pair AS MATERIALIZED (
-    SELECT shared.*, a.event_id, a.starts_at, a.neighborhood, a.taking_part, size.words AS words_of_a
+    SELECT shared.*, a.starts_at, a.neighborhood, a.taking_part, size.words AS words_of_a
     FROM shared
     JOIN candidate AS a ON a.report_id = shared.report_a
     JOIN size ON size.report_id = shared.report_a
 )
-SELECT a.report_a, a.report_b, least(1.0, a.words / least(a.words_of_a, size_b.words)) AS likeness
+SELECT
+    a.report_a,
+    a.report_b,
+    least(1.0, a.words / least(a.words_of_a, size_b.words)) AS probability,
+    '[]' AS evidence,
+    'review' AS verdict
 FROM first_of_pair AS a
 JOIN candidate AS b ON b.report_id = a.report_b
 JOIN size AS size_b ON size_b.report_id = a.report_b
-WHERE a.event_id <> b.event_id
-  AND (a.report_a IN (SELECT report_id FROM changed_report)
+WHERE (a.report_a IN (SELECT report_id FROM changed_report)
     OR a.report_b IN (SELECT report_id FROM changed_report))
   AND len(list_distinct(a.taking_part || b.taking_part)) >= 2
   AND (a.starts_at IS NULL OR b.starts_at IS NULL OR abs(epoch(a.starts_at) - epoch(b.starts_at)) <= 90 * 60)
   -- A feria in one neighborhood is not the fair in another; spellings may differ a little.
   AND coalesce(jaro_winkler_similarity(a.neighborhood, b.neighborhood), 1) >= 0.9
-  AND likeness >= 0.5
-  AND (a.words >= 2 OR likeness = 1)
-ON CONFLICT DO UPDATE SET likeness = excluded.likeness
+  AND probability >= 0.5
+  AND (a.words >= 2 OR probability = 1)
+ON CONFLICT DO UPDATE SET
+    probability = excluded.probability, evidence = excluded.evidence, verdict = excluded.verdict

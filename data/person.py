@@ -22,6 +22,11 @@ class Person:
         """Whether this person may write what concerns all departments: texts, notes, targets, publications."""
         return self.role == "performance"
 
+    @property
+    def may_decide(self) -> bool:
+        """Whether this person may say which reports are the same event: anyone who works with them."""
+        return self.role != "resident"
+
     def may_speak_for(self, department_id: str) -> bool:
         """Whether this person may state and change what `department_id` reports."""
         return self.is_staff or (self.role == "lead" and self.department_id == department_id)

@@ -1,4 +1,4 @@
--- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 3).
+-- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 4).
 -- An older file is brought here step by step by data/migrations/; a change to this file needs a step there.
 --
 -- Instants are TIMESTAMPTZ. DATE columns are days in the city's zone. `month` is the first day of a month.
@@ -149,12 +149,13 @@ CREATE TABLE participation_word (
     said_at         TIMESTAMPTZ NOT NULL
 );
 
--- A person's verdict that two reports describe the same event, or not. Undone, never deleted.
+-- A person's verdict that two reports describe the same event, or not. Undone, never deleted. Of 'not_sure' nothing
+-- follows but that others are asked first.
 CREATE TABLE match_decision (
     decision_id     UUID PRIMARY KEY,
     report_a        UUID NOT NULL,
     report_b        UUID NOT NULL,
-    verdict         TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
+    verdict         TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'not_sure')),
     decided_at      TIMESTAMPTZ NOT NULL,
     decided_by      TEXT NOT NULL,
     undone_at       TIMESTAMPTZ,
@@ -166,7 +167,9 @@ CREATE TABLE match_decision (
 CREATE TABLE possible_duplicate (
     report_a    UUID NOT NULL,
     report_b    UUID NOT NULL,
-    likeness    DOUBLE NOT NULL CHECK (likeness BETWEEN 0 AND 1),
+    probability DOUBLE NOT NULL CHECK (probability BETWEEN 0 AND 1),   -- that they are the same event
+    evidence    JSON NOT NULL,          -- what speaks for and against it: [{"code": …, "values": {…}, "bits": …}]
+    verdict     TEXT NOT NULL CHECK (verdict IN ('linked', 'review')), -- linked: joined unless a person objects
     PRIMARY KEY (report_a, report_b),
     CHECK (report_a < report_b)
 );
@@ -185,7 +188,8 @@ CREATE TABLE event (
     has_absence         BOOLEAN NOT NULL,       -- a department says of itself that it was absent
     doubt_group         UUID,                   -- events linked by open pairs share one; NULL: no open pair
     campaigns           TEXT[] NOT NULL,        -- every campaign that a report names, folded: small letters, no accents
-    neighborhoods       TEXT[] NOT NULL         -- every neighborhood that a report names, folded likewise
+    neighborhoods       TEXT[] NOT NULL,        -- every neighborhood that a report names, folded likewise
+    joined_automatically BOOLEAN NOT NULL       -- some of its reports were joined by the app, on no person's word
 );
 
 -- A department's word that it has logged everything for a month, or held nothing.
@@ -289,11 +293,12 @@ CREATE TABLE change_log (
     after           JSON                        -- NULL: it was removed (sample only)
 );
 
--- Pairs on which nobody has decided and that other decisions have not settled.
+-- The questions that wait for a decision: pairs of events that may be the same, each shown by its likeliest pair of
+-- reports. Nobody has decided on them, and other decisions have not settled them.
 -- Materialized, so that each pair looks up its two reports: else the planner may compare all reports with all.
 CREATE VIEW open_pair AS
 WITH first_of_pair AS MATERIALIZED (
-    SELECT pair.report_a, pair.report_b, pair.likeness, a.event_id AS event_a
+    SELECT pair.report_a, pair.report_b, pair.probability, pair.verdict, a.event_id AS event_a
     FROM possible_duplicate AS pair
     JOIN event_report AS a ON a.report_id = pair.report_a
     WHERE a.status <> 'cancelled'
@@ -313,10 +318,13 @@ apart AS (
     JOIN event_report AS other ON other.report_id = decision.report_b
     WHERE decision.undone_at IS NULL AND decision.verdict = 'different'
 )
-SELECT report_a, report_b, likeness, event_a, event_b
+SELECT report_a, report_b, probability, verdict, event_a, event_b
 FROM pair
 ANTI JOIN apart ON apart.event_low = least(event_a, event_b) AND apart.event_high = greatest(event_a, event_b)
-WHERE event_a <> event_b;
+WHERE event_a <> event_b
+QUALIFY row_number() OVER (
+    PARTITION BY least(event_a, event_b), greatest(event_a, event_b) ORDER BY probability DESC, report_a, report_b
+) = 1;
 
 -- The events, and whether each is of what is asked for; NULL asks for all. A campaign of '' asks for events outside
 -- campaigns. `with_department` takes confirmed presence, `maybe_with_department` planned presence as well.

@@ -132,7 +132,7 @@ def reports_of_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID) -> 
 def open_pairs_of_month(cursor: duckdb.DuckDBPyConnection, month: dt.date, part: Part = ALL_EVENTS) -> pd.DataFrame:
     """The undecided possible duplicates of a month that touch an event of `part`, the likelier first.
 
-    Columns: likeness (0 to 1) and, with endings _a and _b: report, title, department, start_date, starts_at, place.
+    Columns: probability (0 to 1) and, with endings _a and _b: report, title, department, start_date, starts_at, place.
     """
     return run(
         cursor,

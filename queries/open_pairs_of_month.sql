@@ -7,7 +7,7 @@ WITH asked AS (
 ),
 final AS (
     SELECT
-        pair.likeness,
+        pair.probability,
         a.report_id AS report_a,
         a.title AS title_a,
         a.department_id AS department_a,
@@ -27,4 +27,4 @@ final AS (
     JOIN asked AS event_b ON event_b.event_id = pair.event_b
     WHERE least(event_a.month, event_b.month) = $month::DATE AND (event_a.is_asked_for OR event_b.is_asked_for)
 )
-FROM final ORDER BY likeness DESC, start_date_a, report_a, report_b
+FROM final ORDER BY probability DESC, start_date_a, report_a, report_b

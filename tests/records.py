@@ -177,7 +177,8 @@ def undo(store: Store, decision_id: uuid.UUID, at: dt.datetime = AT) -> None:
 def doubt(write: Write, one: uuid.UUID, other: uuid.UUID) -> None:
     """Make two reports a possible duplicate; call refresh_doubt_groups after the last one."""
     write.cursor.execute(
-        "INSERT INTO possible_duplicate VALUES ($a, $b, 0.9)", {"a": min(one, other), "b": max(one, other)}
+        "INSERT INTO possible_duplicate VALUES ($a, $b, 0.9, '[]', 'review')",
+        {"a": min(one, other), "b": max(one, other)},
     )
 
 

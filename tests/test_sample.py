@@ -68,7 +68,7 @@ def content_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "rejected": rows(store, "SELECT row_number, cells::TEXT, state FROM rejected_row ORDER BY ALL"),
         "months": rows(store, "SELECT department_id, month, statement FROM department_month ORDER BY ALL"),
         "decisions": rows(store, "SELECT verdict, count(*) FROM match_decision GROUP BY ALL ORDER BY ALL"),
-        "pairs": rows(store, "SELECT count(*), min(likeness), max(likeness) FROM open_pair"),
+        "pairs": rows(store, "SELECT count(*), min(probability), max(probability) FROM open_pair"),
         "log": rows(
             store,
             "SELECT record_kind, count(*) FROM change_log WHERE record_kind <> 'sample' GROUP BY ALL ORDER BY ALL",
