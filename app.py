@@ -40,6 +40,12 @@ def menu() -> dict[str, list[st.Page]]:
                 url_path="help-and-outcomes",
             ),
             st.Page(
+                "pages/records/review.py",
+                title=_("Possible duplicates"),
+                icon=":material/difference:",
+                url_path="review",
+            ),
+            st.Page(
                 "pages/records/department_months.py",
                 title=_("Monthly word"),
                 icon=":material/fact_check:",

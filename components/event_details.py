@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.event_words import audience_text, help_text, spoken_text, state_text
+from components.event_words import audience_text, help_text, spoken_text, state_text, verdict_text
 from components.wording import (
     _,
     day_and_time_text,
@@ -45,10 +45,17 @@ def visibility_text(visibility: str) -> str:
     return {"internal": _("Departments only"), "public": _("The public, too")}[visibility]
 
 
-def head(report: Mapping[str, Any], hosts: Collection[str], is_joint: bool, is_public: bool, city: City) -> None:
+def head(
+    report: Mapping[str, Any],
+    hosts: Collection[str],
+    is_joint: bool,
+    joined_automatically: bool,
+    is_public: bool,
+    city: City,
+) -> None:
     """Draw the event's title, who holds it, when and where, and its badges; for the public (`is_public`) fewer."""
     st.title(escaped(report["title"]), anchor=False)
-    joint, seen = _("Joint event"), visibility_text(report["visibility"])
+    joint, seen, joined = _("Joint event"), visibility_text(report["visibility"]), _("Joined automatically")
     badges = [
         STATUS_BADGES[report["status"]].format(text=status_text(report["status"])),
         f":violet-badge[:material/groups: {joint}]" if is_joint else "",
@@ -57,6 +64,7 @@ def head(report: Mapping[str, Any], hosts: Collection[str], is_joint: bool, is_p
         else f":green-badge[:material/public: {seen}]"
         if report["visibility"] == "public"
         else f":gray-badge[:material/lock: {seen}]",
+        f":gray-badge[:material/auto_awesome: {joined}]" if joined_automatically else "",
     ]
     st.markdown(" ".join(badge for badge in badges if badge))
     st.markdown(f"### {escaped(span_text(report, city.zone))}")
@@ -132,6 +140,9 @@ def change_text(row: Mapping[Hashable, Any], city: City) -> str:
         names = {one.department_id: _(one.name) for one in city.departments}
         department = row["record_id"].split(" ", 1)[1]
         return f"{names.get(department, department)}: {state_text(after['state'])}"
+    if row["record_kind"] == "match_decision":
+        template = _("decision undone: {verdict}") if after.get("undone") else _("decided of two reports: {verdict}")
+        return template.format(verdict=verdict_text(after["verdict"]))
     if before is None:
         return _("entered")
     labels = field_labels()

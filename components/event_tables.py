@@ -1,5 +1,6 @@
 """Tables of months, of events and of the reports behind them, in the words and dates of the person looking."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -167,8 +168,11 @@ def events_by_fate(
     st.caption(legend_of(city.departments))
 
 
-def reports_list(reports: pd.DataFrame, city: City) -> None:
-    """Draw each department's report of one event: what it says, and where it comes from."""
+def reports_list(reports: pd.DataFrame, city: City, on_take_out: Callable[[uuid.UUID], None] | None = None) -> None:
+    """Draw each department's report of one event: what it says, and where it comes from.
+
+    `on_take_out` gets the id of a report that is to be taken out of the event; None: none may be.
+    """
     names = department_names(city)
     for row in reports.to_dict("records"):
         with st.container(border=True):
@@ -194,11 +198,27 @@ def reports_list(reports: pd.DataFrame, city: City) -> None:
                         day=day_text(row["imported_at"].astimezone(city.zone).date()),
                     )
                 )
+            if on_take_out is not None and len(reports) > 1:
+                st.button(
+                    _("Take this report out"),
+                    key=f"take_out_{row['report_id']}",
+                    icon=":material/call_split:",
+                    help=_("It describes another event: it becomes an event of its own again."),
+                    on_click=on_take_out,
+                    args=(row["report_id"],),
+                )
 
 
 def pairs_list(pairs: pd.DataFrame, city: City) -> None:
-    """Draw open pairs, rows of open_pairs_of_month: the two reports of each, one under the other."""
+    """Draw open pairs, rows of open_pairs_of_month: the two reports of each, and the way to where it is decided."""
     names = department_names(city)
+    month = min(pairs["start_date_a"].min(), pairs["start_date_b"].min())
+    st.page_link(
+        "pages/records/review.py",
+        label=_("Decide on them"),
+        icon=":material/arrow_forward:",
+        query_params={"month": f"{month:%Y-%m}"},
+    )
     for row in pairs.to_dict("records"):
         sides = (
             (row["department_a"], row["title_a"], row["start_date_a"], row["starts_at_a"], row["place_a"]),

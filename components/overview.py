@@ -147,8 +147,8 @@ def waiting_for(
     `months`: rows of joint_events_by_month up to the latest complete month on record, `latest_over` the latest one of
     the calendar; None while there is none. Departments are named for the last twelve.
     """
-    measure_page, month_page, data_page = (
-        "pages/events/joint_events.py",
+    review_page, month_page, data_page = (
+        "pages/records/review.py",
         "pages/records/department_months.py",
         "pages/records/data.py",
     )
@@ -172,7 +172,7 @@ def waiting_for(
             text += " " + _("The widest range is {month}, {range}.").format(
                 month=month_text(widest["month"]), range=range_text(int(widest["low"]), int(widest["high"]))
             )
-        waiting.append(Attention(text, measure_page, _("See the doubts"), ":material/difference:"))
+        waiting.append(Attention(text, review_page, _("See the doubts"), ":material/difference:"))
     silent: dict[str, list[str]] = {}
     for row in [] if months is None else months.tail(12).to_dict("records"):
         for department in row["departments_missing"]:

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import event_details, event_outcome, event_parts, event_tables
+from components import event_details, event_outcome, event_parts, event_reports, event_tables
 from components.event_parts import May
-from components.wording import _, signature_text
+from components.wording import _, day_text, escaped, signature_text
 from components.working_as import person
 from data.connection import answer, store
 from data.events.outcomes import Outcome, TooEarly, has_begun, tell_outcome
@@ -17,8 +17,11 @@ from data.events.records import CalledOff, Gone, Saved, Stale
 from data.events.words import Word, say
 from data.events.writing import NothingToUndo, cancel, undo
 from data.imports.drafts import ParticipationState
-from queries.calendar import history_of_event, parts_of_event, report_in_full, reports_by_event
+from data.match_decisions import Contradicts, Decided, NothingLeft, OneEvent, join, split
+from data.match_decisions import Gone as NoSuchEvent
+from queries.calendar import events_around, history_of_event, parts_of_event, report_in_full, reports_by_event
 from queries.joint_events import reports_of_event
+from queries.review import event_of_report
 
 records = store()
 city = records.city
@@ -49,10 +52,14 @@ def said(text: str, icon: str = ":material/check_circle:") -> None:
 if told := st.session_state.pop("said", None):
     st.toast(told[0], icon=told[1])
 back()
-event_id = asked_event()
+asked = asked_event()
+event = answer(event_of_report, asked) if asked else None  # the event that goes by this id now, or that took it in
+event_id = event.event_id if event else None
+if event_id != asked and event_id is not None:
+    st.query_params["id"] = str(event_id)
 main = answer(reports_by_event, event_id, is_public) if event_id else None
 report = answer(report_in_full, main) if main else None
-if event_id is None or main is None or report is None:
+if event is None or event_id is None or main is None or report is None:
     st.title(_("No such event"), anchor=False)
     st.info(_("It is not on record, or not public. Choose one in the calendar."), icon=":material/search_off:")
     st.stop()
@@ -82,6 +89,7 @@ coming = present | parts["state"].eq("accepted")
 departments = parts["department_id"].notna()
 joined = present if report["status"] == "held" else coming
 is_joint = not is_cancelled and bool((departments & joined).sum() >= 2)
+this_event: uuid.UUID = event.event_id
 report_id: uuid.UUID = report["report_id"]  # words are said of the report that describes the event
 
 
@@ -133,7 +141,41 @@ def tell(told: dict[str, Any]) -> None:
     st.rerun()
 
 
-event_details.head(report, hosts, is_joint, is_public, city)
+def settle_reports(outcome: Decided | Contradicts | NothingLeft | OneEvent | NoSuchEvent, text: str) -> None:
+    """Say what became of the event's reports."""
+    match outcome:
+        case Decided():
+            said(text)
+        case Contradicts(earlier):
+            other, day = (
+                escaped(signature_text(earlier.decided_by)),
+                day_text(earlier.decided_at.astimezone(city.zone).date()),
+            )
+            text = _(
+                "Not joined: {person} said on {day} that they are different. Undo that first, among the decisions."
+            )
+            said(text.format(person=other, day=day), ":material/sync_problem:")
+        case OneEvent() | NothingLeft():
+            said(_("There is nothing to change: somebody was faster."), ":material/info:")
+        case NoSuchEvent():
+            said(_("This event is no longer on record."), ":material/block:")
+
+
+def take_out(taken: uuid.UUID) -> None:
+    """Make a report an event of its own again."""
+    settle_reports(
+        split(records, [taken], who.signed(), now),
+        _("Taken out: it is an event of its own. Undo it among the decisions."),
+    )
+
+
+def join_with(other: uuid.UUID) -> None:
+    """Make this event and another one."""
+    outcome = join(records, this_event, other, who.signed(), now)
+    settle_reports(outcome, _("Joined: the reports describe one event now. Undo it among the decisions."))
+
+
+event_details.head(report, hosts, is_joint, event.joined_automatically, is_public, city)
 event_details.details(report, is_public)
 if not is_public:
     may = May(tuple(speaks_for), may_answer, is_cancelled, has_begun_already, report["status"] == "held", may_edit)
@@ -166,5 +208,14 @@ if not is_public:
                 event_outcome.outcome_meanwhile(own, parts, city)
             event_outcome.outcome_form(parts, sorted(hosts), own, city, f"{own_id}_{begun_at}", on_tell=tell)
     st.header(_("Reports behind it"), anchor=False)
-    event_tables.reports_list(reports, city)
+    if event.joined_automatically:
+        event_reports.joined_notice()
+    event_tables.reports_list(reports, city, take_out if may_answer else None)
+    if may_answer:
+        around = answer(events_around, report["start_date"], report["end_date"], report_id)
+        event_reports.join_form(around, city, join_with)
+    if who.may_decide:
+        st.page_link(
+            "pages/records/review.py", label=_("Possible duplicates and decisions"), icon=":material/difference:"
+        )
     event_details.history(answer(history_of_event, event_id), city)

@@ -1,0 +1,127 @@
+"""What stands below the review: events that the app joined, decisions that people made; each can be taken back."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.event_tables import department_names
+from components.wording import (
+    _,
+    counted,
+    day_and_time_text,
+    day_text,
+    escaped,
+    number_text,
+    signature_text,
+    when_text,
+)
+from data.city import City
+
+PAGE_OF_LIST = 20  # rows that one more click shows
+MOST_LETTERS = 90  # of a title in a line
+
+
+def rows_shown(key: str) -> int:
+    """How many rows of the list `key` are asked for so far."""
+    return int(st.session_state.setdefault(f"{key}_rows", PAGE_OF_LIST))
+
+
+def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callable[[uuid.UUID], None] | None) -> None:
+    """Draw events that the app joined, rows of events_joined_automatically; None: they can't be taken apart."""
+    if events.empty:
+        st.caption(_("The app has joined no reports by itself."))
+        return
+    names = department_names(city)
+    for row in events.to_dict("records"):
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            told = [_told_by(one["department_id"], one["title"], names) for one in row["reports"]]
+            when = when_text(row["start_date"], row["starts_at"], city.zone)
+            sure = "" if pd.isna(row["probability"]) else f" · {number_text(round(100 * row['probability']))} %"
+            st.markdown("  \n".join([f"{escaped(when)}{sure}", *told]), width="stretch")
+            st.page_link(
+                "pages/events/event.py",
+                label=_("Open the event"),
+                icon=":material/open_in_new:",
+                query_params={"id": str(row["event_id"])},
+            )
+            if on_take_apart is not None:
+                st.button(
+                    _("Take apart"),
+                    key=f"apart_{row['event_id']}",
+                    icon=":material/call_split:",
+                    on_click=on_take_apart,
+                    args=(row["event_id"],),
+                )
+    _more("joined", len(events), int(events["events"].iloc[0]))
+
+
+def decisions(table: pd.DataFrame, city: City, on_undo: Callable[[uuid.UUID], None] | None) -> None:
+    """Draw decisions, rows of match_decisions; None: they can't be undone."""
+    if table.empty:
+        st.caption(_("Nobody has decided anything yet."))
+        return
+    for row in table.to_dict("records"):
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(decision_text(row, city), width="stretch")
+            if on_undo is not None and pd.isna(row["undone_at"]):
+                st.button(
+                    _("Undo this"),
+                    key=f"undo_{row['decision_id']}",
+                    icon=":material/undo:",
+                    on_click=on_undo,
+                    args=(row["decision_id"],),
+                )
+    _more("decisions", len(table), int(table["decisions"].iloc[0]))
+
+
+def decision_text(row: Mapping[Any, Any], city: City) -> str:
+    """A decision in words: the verdict, the two reports, who said so and when, and whether it was undone."""
+    names = department_names(city)
+    sides = [_told_by(row[f"department_{side}"], row[f"title_{side}"], names) for side in ("a", "b")]
+    lines = [
+        f"{verdict_text(row['verdict'])} · {day_text(row['start_date_a'].date())}",
+        *sides,
+        ":gray[" + _signed(row["decided_by"], row["decided_at"], city) + "]",
+    ]
+    if not pd.isna(row["undone_at"]):
+        lines.append(
+            ":gray[" + _("undone: {signed}").format(signed=_signed(row["undone_by"], row["undone_at"], city)) + "]"
+        )
+    return "  \n".join(lines)
+
+
+def verdict_text(verdict: str) -> str:
+    """A verdict, with its sign."""
+    return {
+        "same": _(":material/merge: Same event"),
+        "different": _(":material/call_split: Different events"),
+        "not_sure": _(":material/help: Not sure"),
+    }[verdict]
+
+
+def _signed(person: str, at: pd.Timestamp, city: City) -> str:
+    return f"{escaped(signature_text(person))}, {day_and_time_text(at, city.zone)}"
+
+
+def _more(key: str, shown: int, all_rows: int) -> None:
+    def more() -> None:
+        st.session_state[f"{key}_rows"] = shown + PAGE_OF_LIST
+
+    if all_rows > shown:
+        st.button(
+            counted("Show more ({number} is left)", "Show more ({number} are left)", all_rows - shown),
+            key=f"{key}_more",
+            icon=":material/expand_more:",
+            on_click=more,
+        )
+
+
+def _told_by(department: Any, title: str, names: Mapping[str, str]) -> str:
+    return f"**{escaped(names.get(department) or _('Unknown department'))}**: {_title(title)}"
+
+
+def _title(text: str) -> str:
+    return escaped(text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1].rstrip() + "…")
