@@ -1,4 +1,4 @@
-"""The words for what the event form offers: kinds of help, audiences, languages, states of participation."""
+"""The words for what the event form offers: kinds of help, audiences, languages, states; and for verdicts."""
 
 from components.wording import _
 
@@ -73,3 +73,12 @@ STATE_BADGES = {
 def state_badge(state: str) -> str:
     """A department's part as a badge in Markdown: a sign, a colour and words."""
     return STATE_BADGES[state].format(text=state_text(state))
+
+
+def verdict_text(verdict: str) -> str:
+    """A verdict, with its sign."""
+    return {
+        "same": _(":material/merge: Same event"),
+        "different": _(":material/call_split: Different events"),
+        "not_sure": _(":material/help: Not sure"),
+    }[verdict]

@@ -23,12 +23,23 @@ from components.wording import (
 from data.city import City
 
 MOST_LETTERS = 240  # of a cell; longer texts are folded below
-SAME, ALIKE, OTHER, MISSING = "=", "≈", "≠", "·"
+SAME, ALIKE, OTHER, MISSING = "=", "≈", "≠", "○"
 
 
 def report_pair(reports: pd.DataFrame, city: City, is_public: bool) -> None:
     """Draw two reports, rows of two_reports, side by side; a contact is for departments."""
     st.markdown(pair_table(reports, city, is_public))
+    st.caption(_("= the same · ≈ the same words in another order · ≠ differs, in bold · ○ only one says it"))
+    with st.container(horizontal=True):
+        for label, event_id in zip(
+            (_("Open the first event"), _("Open the second event")), reports["event_id"], strict=True
+        ):
+            st.page_link(
+                "pages/events/event.py",
+                label=label,
+                icon=":material/open_in_new:",
+                query_params={"id": str(event_id)},
+            )
     if _has_long_texts(reports):
         with st.expander(
             _("The texts in full"), icon=":material/notes:", key="review_texts", on_change="rerun"
@@ -61,7 +72,7 @@ def pair_table(reports: pd.DataFrame, city: City, is_public: bool) -> str:
 
 
 def compared(one: str, other: str) -> tuple[str, tuple[str, str]]:
-    """Whether two texts say the same (=), in other order (≈), something else (≠) or one is missing (·); with marks.
+    """Whether two texts say the same (=), in other order (≈), something else (≠) or one is missing (○); with marks.
 
     A word that the other text has, too, differs in nothing, however it is spelled in capitals and accents.
     """

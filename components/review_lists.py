@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.event_tables import department_names
+from components.event_words import verdict_text
 from components.wording import (
     _,
     counted,
@@ -91,15 +92,6 @@ def decision_text(row: Mapping[Any, Any], city: City) -> str:
             ":gray[" + _("undone: {signed}").format(signed=_signed(row["undone_by"], row["undone_at"], city)) + "]"
         )
     return "  \n".join(lines)
-
-
-def verdict_text(verdict: str) -> str:
-    """A verdict, with its sign."""
-    return {
-        "same": _(":material/merge: Same event"),
-        "different": _(":material/call_split: Different events"),
-        "not_sure": _(":material/help: Not sure"),
-    }[verdict]
 
 
 def _signed(person: str, at: pd.Timestamp, city: City) -> str:

@@ -260,6 +260,8 @@ def _spread(write: Write, step: str) -> None:
 
 
 def _derive_touched_events(write: Write) -> None:
+    if write.cursor.execute("SELECT count(*) FROM touched_event").fetchall() == [(0,)]:
+        return
     write.cursor.execute(
         "CREATE OR REPLACE TEMP TABLE former_event AS "
         "SELECT event_id, doubt_group FROM event WHERE event_id IN (SELECT event_id FROM touched_event)"

@@ -97,7 +97,7 @@ def reports_by_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID, pub
 
 
 def history_of_event(cursor: duckdb.DuckDBPyConnection, event_id: uuid.UUID) -> pd.DataFrame:
-    """The changes of an event's reports and of the words on its participants, the newest first.
+    """The changes of an event's reports, of the words on its participants and of decisions on it, the newest first.
 
     Columns: change_number, changed_at, changed_by, record_kind, record_id, before, after (JSON).
     """

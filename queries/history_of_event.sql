@@ -1,4 +1,4 @@
--- Question: what was changed of an event and of who takes part in it, by whom?
+-- Question: what was changed of an event, of who takes part in it and of which reports it combines, by whom?
 -- Parameters: $event_id
 -- One row: a change, the newest first
 WITH report AS (
@@ -9,5 +9,7 @@ final AS (
     FROM change_log
     WHERE (record_kind = 'event_report' AND record_id IN (FROM report))
         OR (record_kind = 'participation_word' AND split_part(record_id, ' ', 1) IN (FROM report))
+        OR (record_kind = 'match_decision'
+            AND ((after->>'report_a') IN (FROM report) OR (after->>'report_b') IN (FROM report)))
 )
 FROM final ORDER BY change_number DESC

@@ -38,9 +38,10 @@ CALENDAR = "pages/events/calendar.py"
 ENTER = "pages/events/enter.py"
 EVENT = "pages/events/event.py"
 HELP = "pages/events/help.py"
+REVIEW = "pages/records/review.py"
 MONTHLY_WORD = "pages/records/department_months.py"
 DATA = "pages/records/data.py"
-PAGES = (OVERVIEW, JOINT_EVENTS, HISTORY, DESK, MONTHLY_WORD, DATA)
+PAGES = (OVERVIEW, JOINT_EVENTS, HISTORY, DESK, REVIEW, MONTHLY_WORD, DATA)
 
 OVERVIEW_TITLE = "Strategic plan of the City of Durham, North Carolina"
 JOINT_EVENTS_TITLE = "Develop a coordinated cycle of joint community safety events"

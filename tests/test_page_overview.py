@@ -147,7 +147,7 @@ def test_attention_names_doubts_departments_and_rows_to_mend(sample):
     ]
     assert links(session)[1:] == [
         ("Import a file on the Data page", "data"),
-        ("See the doubts", "joint-events"),
+        ("See the doubts", "review"),
         *[("Give the word", "monthly-word")] * 3,
         ("Mend them", "data"),
     ]
