@@ -210,15 +210,8 @@ def reports_list(reports: pd.DataFrame, city: City, on_take_out: Callable[[uuid.
 
 
 def pairs_list(pairs: pd.DataFrame, city: City) -> None:
-    """Draw open pairs, rows of open_pairs_of_month: the two reports of each, and the way to where it is decided."""
+    """Draw open pairs, rows of open_pairs_of_month: the two reports of each, one under the other."""
     names = department_names(city)
-    month = min(pairs["start_date_a"].min(), pairs["start_date_b"].min())
-    st.page_link(
-        "pages/records/review.py",
-        label=_("Decide on them"),
-        icon=":material/arrow_forward:",
-        query_params={"month": f"{month:%Y-%m}"},
-    )
     for row in pairs.to_dict("records"):
         sides = (
             (row["department_a"], row["title_a"], row["start_date_a"], row["starts_at_a"], row["place_a"]),

@@ -1,5 +1,7 @@
 """One month's figures as large numbers, and what the month's count leaves out."""
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
@@ -47,5 +49,17 @@ def month_figures(figures: pd.Series, names: dict[str, str], is_headline: bool) 
             ),
         ):
             st.metric(label, value, help=explanation, border=True, width=FIGURE_WIDTH)
+    if figures["open_pairs"]:
+        review_link(figures["month"])
     if not is_headline:
         missing_departments(figures, names)
+
+
+def review_link(month: dt.date) -> None:
+    """Draw the way to where a month's possible duplicates are decided."""
+    st.page_link(
+        "pages/records/review.py",
+        label=_("Decide on the possible duplicates"),
+        icon=":material/difference:",
+        query_params={"month": f"{month:%Y-%m}"},
+    )
