@@ -97,8 +97,9 @@ TEXTS: Mapping[str, str] = {
 def evidence_lines(evidence_json: str) -> list[str]:
     """The evidence of a pair, as possible_duplicate keeps it: the weightiest pieces first, a line of Markdown each."""
     pieces = sorted(_pieces(evidence_json), key=lambda piece: -abs(_bits(piece)))[:MOST_LINES]
+    against = _("Against:")
     return [
-        f":material/remove: {_('Against:')} {_text(piece)}" if _bits(piece) < 0 else f":material/add: {_text(piece)}"
+        f":material/remove: {against} {_text(piece)}" if _bits(piece) < 0 else f":material/add: {_text(piece)}"
         for piece in pieces
     ]
 

@@ -4,6 +4,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,12 +24,15 @@ from components.wording import (
 from data.city import City
 
 MOST_LETTERS = 240  # of a cell; longer texts are folded below
+STYLE = Path(__file__).with_name("report_pair.css")
 SAME, ALIKE, OTHER, MISSING = "=", "≈", "≠", "○"
 
 
 def report_pair(reports: pd.DataFrame, city: City, is_public: bool) -> None:
     """Draw two reports, rows of two_reports, side by side; a contact is for departments."""
-    st.markdown(pair_table(reports, city, is_public))
+    st.html(STYLE)
+    with st.container(key="report_pair"):
+        st.markdown(pair_table(reports, city, is_public))
     st.caption(_("= the same · ≈ the same words in another order · ≠ differs, in bold · ○ only one says it"))
     with st.container(horizontal=True):
         for label, event_id in zip(
@@ -56,8 +60,9 @@ def pair_table(reports: pd.DataFrame, city: City, is_public: bool) -> str:
     """The table of report_pair as Markdown."""
     one, other = reports.to_dict("records")
     names = department_names(city)
+    said_by, source = _("Said by"), _("From")
     lines = [
-        f"| {_('Said by')} | {_reporter(one, names)} | {_reporter(other, names)} |",
+        f"| {said_by} | {_reporter(one, names)} | {_reporter(other, names)} |",
         "|:--|:--|:--|",
     ]
     for label, text_of in _rows(city, names, is_public):
@@ -67,7 +72,7 @@ def pair_table(reports: pd.DataFrame, city: City, is_public: bool) -> str:
             lines.append(f"| {sign} {label} | {marked[0]} | {marked[1]} |")
     sources = [_source(row) for row in (one, other)]
     if any(sources):
-        lines.append(f"| {_('From')} | {escaped(sources[0]) or '–'} | {escaped(sources[1]) or '–'} |")
+        lines.append(f"| {source} | {escaped(sources[0]) or '–'} | {escaped(sources[1]) or '–'} |")
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from data.city import City
 ALL = "all"
 CHOICE_WIDTH = 168  # pixels
 # Not the keys of the other pages: a month looked at there does not hide what waits here.
-MONTH_KEY, DEPARTMENT_KEY = "review_month", "review_department"
+LISTS = MONTH_KEY, DEPARTMENT_KEY = "review_month", "review_department"
 
 
 def part_in_doubt(city: City, months: Sequence[dt.date]) -> tuple[dt.date | None, str | None]:

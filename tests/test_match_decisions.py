@@ -29,7 +29,21 @@ from data.match_decisions import (
     undo_decision,
 )
 from data.store import Store, Write
-from tests.records import AT, add_reports, doubt, doubted, events, new_store, report, rows, told, value
+from tests.records import (
+    AT,
+    add_reports,
+    counts,
+    csv,
+    doubt,
+    doubted,
+    events,
+    imported,
+    new_store,
+    report,
+    rows,
+    told,
+    value,
+)
 
 MINUTE = dt.timedelta(minutes=1)
 NOBODY = uuid.UUID(int=0)
@@ -265,6 +279,21 @@ def test_verdict_survives_a_report_that_comes_again(store: Store, four: list[uui
         link(write, four[0], four[1])
         regroup(write)
     assert partition(store, four[:2]) == [0, 1]
+
+
+@pytest.mark.parametrize(("verdict", "together"), [("same", [0, 0]), ("different", [0, 1])])
+def test_verdict_survives_a_newer_copy_of_the_file(store: Store, verdict: str, together: list[int]):
+    head = "ID,Event,Date,Department,Location"
+    imported(store, csv(head, "F1,Safety fair,10/07/2025,Fire,Oak Park"), "fire.csv")
+    imported(store, csv(head, "P1,Safety fair,10/07/2025,Police,Oak Park"), "police.csv")
+    reports = [one for (one,) in rows(store, "SELECT report_id FROM event_report ORDER BY source_id")]
+    assert open_pairs(store) == 1
+    said(store, reports[0], reports[1], verdict)
+
+    newer = csv(head, "F1,The great safety fair,10/07/2025,Fire,Oak Park Pavilion")
+    assert counts(imported(store, newer, "fire.csv")) == {"read": 1, "updated": 1}
+
+    assert (partition(store, reports), open_pairs(store)) == (together, 0)
 
 
 def test_event_keeps_its_id_when_a_report_leaves_or_comes(store: Store, four: list[uuid.UUID]):

@@ -20,6 +20,7 @@ from tests.pages import (
     OVERVIEW,
     OVERVIEW_TITLE,
     PAGES,
+    REVIEW,
     SECONDS,
     SPANISH,
     STAFF,
@@ -44,6 +45,7 @@ TITLES = {
     JOINT_EVENTS: f"2.21 {JOINT_EVENTS_TITLE}",
     HISTORY: "Published figures and past texts",
     DESK: "Write and publish: 2.21",
+    REVIEW: "Possible duplicates",
     MONTHLY_WORD: "The departments’ word for each month",
     DATA: "Data",
 }

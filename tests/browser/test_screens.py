@@ -18,6 +18,7 @@ ADDRESSES = {
     "overview": "/",
     "events": "/joint-events?month=2025-10",
     "published": "/published?no=1",
+    "review": "/review",
     "word": "/monthly-word",
     "write": "/write",
     "data": "/data",
