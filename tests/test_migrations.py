@@ -221,3 +221,38 @@ def test_events_of_the_first_release_learn_their_campaigns_and_neighborhoods(own
         ([], []),
     ]
     store.close()
+
+
+def test_pairs_decisions_and_events_of_the_third_release_are_kept(own_database: Path):
+    schema = (Path(__file__).parent / "schemas" / "0003.sql").read_text(encoding="utf-8")
+    one, two = (f"00000000-0000-0000-0000-{number:012}" for number in (1, 2))
+    with duckdb.connect(own_database) as connection:
+        connection.execute(schema)
+        connection.execute("INSERT INTO database_state VALUES (TRUE, 3, 7)")
+        for report_id in (one, two):
+            connection.execute(
+                "INSERT INTO event_report (report_id, event_id, revision, source, title, start_date, end_date, "
+                "all_day, status, visibility, unit, extra, is_sample, created_at, updated_at) "
+                "VALUES ($id, $id, 1, 'form', 'Fair', '2025-10-07', '2025-10-07', TRUE, 'held', 'public', "
+                "'site_event', '{}', FALSE, now(), now())",
+                {"id": report_id},
+            )
+            connection.execute(
+                "INSERT INTO event VALUES ($id, '2025-10-01', '2025-10-07', 'held', 'site_event', NULL, 1, ['fire'], "
+                "['fire'], FALSE, $group, [], [])",
+                {"id": report_id, "group": one},
+            )
+        connection.execute("INSERT INTO possible_duplicate VALUES ($one, $two, 0.75)", {"one": one, "two": two})
+        connection.execute(
+            "INSERT INTO match_decision "
+            "VALUES ($id, $one, $two, 'different', '2026-06-15', 'ana', '2026-06-16', 'ben')",
+            {"id": one, "one": one, "two": two},
+        )
+
+    store = Store.open(own_database, CITY)
+
+    assert rows(store, "SELECT probability, evidence, verdict FROM possible_duplicate") == [(0.75, "[]", "review")]
+    assert rows(store, "SELECT verdict, decided_by, undone_by FROM match_decision") == [("different", "ana", "ben")]
+    assert rows(store, "SELECT present, joined_automatically FROM event") == [(["fire"], False)] * 2
+    assert value(store, "SELECT count(*) FROM open_pair") == 1
+    store.close()

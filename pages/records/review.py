@@ -82,7 +82,8 @@ def settle(outcome: object, text: str) -> None:
                 ),
                 earlier,
             )
-        case Undone():
+        case Undone(decision):
+            done[:] = [step for step in done if decision.decision_id not in step.decision_ids]
             said(_("Undone."), ":material/undo:")
         case AlreadyUndone(undone_by):
             said(
