@@ -28,11 +28,11 @@ STYLE = Path(__file__).with_name("report_pair.css")
 SAME, ALIKE, OTHER, MISSING = "=", "≈", "≠", "○"
 
 
-def report_pair(reports: pd.DataFrame, city: City, is_public: bool) -> None:
+def report_pair(reports: pd.DataFrame, city: City) -> None:
     """Draw two reports, rows of two_reports, side by side; a contact is for departments."""
     st.html(STYLE)
     with st.container(key="report_pair"):
-        st.markdown(pair_table(reports, city, is_public))
+        st.markdown(pair_table(reports, city))
     st.caption(_("= the same · ≈ the same words in another order · ≠ differs, in bold · ○ only one says it"))
     with st.container(horizontal=True):
         for label, event_id in zip(
@@ -56,7 +56,7 @@ def report_pair(reports: pd.DataFrame, city: City, is_public: bool) -> None:
 
 
 @kept
-def pair_table(reports: pd.DataFrame, city: City, is_public: bool) -> str:
+def pair_table(reports: pd.DataFrame, city: City) -> str:
     """The table of report_pair as Markdown."""
     one, other = reports.to_dict("records")
     names = department_names(city)
@@ -65,7 +65,7 @@ def pair_table(reports: pd.DataFrame, city: City, is_public: bool) -> str:
         f"| {said_by} | {_reporter(one, names)} | {_reporter(other, names)} |",
         "|:--|:--|:--|",
     ]
-    for label, text_of in _rows(city, names, is_public):
+    for label, text_of in _rows(city, names):
         cells = [_clipped(text_of(row)) for row in (one, other)]
         if any(cells):
             sign, marked = compared(*cells)
@@ -105,11 +105,9 @@ def _folded(word: str) -> str:
     return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
-def _rows(
-    city: City, names: Mapping[str, str], is_public: bool
-) -> Sequence[tuple[str, Callable[[Mapping[Any, Any]], str]]]:
+def _rows(city: City, names: Mapping[str, str]) -> Sequence[tuple[str, Callable[[Mapping[Any, Any]], str]]]:
     """What is compared: a label, and the text of a report."""
-    rows: list[tuple[str, Callable[[Mapping[Any, Any]], str]]] = [
+    return (
         (_("Title"), lambda row: _text(row["title"])),
         (_("Day"), lambda row: _days(row)),
         (_("Time"), lambda row: _times(row, city)),
@@ -121,10 +119,8 @@ def _rows(
         (_("Campaign"), lambda row: _text(row["campaign"])),
         (_("Attendance"), lambda row: "" if pd.isna(row["attendance"]) else number_text(int(row["attendance"]))),
         (_("Description"), lambda row: _text(row["description"])),
-    ]
-    if not is_public:
-        rows.append((_("Contact"), lambda row: _text(row["contact"])))
-    return rows
+        (_("Contact"), lambda row: _text(row["contact"])),
+    )
 
 
 def _reporter(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:

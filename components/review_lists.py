@@ -30,8 +30,8 @@ def rows_shown(key: str) -> int:
     return int(st.session_state.setdefault(f"{key}_rows", PAGE_OF_LIST))
 
 
-def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callable[[uuid.UUID], None] | None) -> None:
-    """Draw events that the app joined, rows of events_joined_automatically; None: they can't be taken apart."""
+def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callable[[uuid.UUID], None]) -> None:
+    """Draw events that the app joined, rows of events_joined_automatically, each with the way to take it apart."""
     if events.empty:
         st.caption(_("The app has joined no reports by itself."))
         return
@@ -48,26 +48,25 @@ def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callab
                 icon=":material/open_in_new:",
                 query_params={"id": str(row["event_id"])},
             )
-            if on_take_apart is not None:
-                st.button(
-                    _("Take apart"),
-                    key=f"apart_{row['event_id']}",
-                    icon=":material/call_split:",
-                    on_click=on_take_apart,
-                    args=(row["event_id"],),
-                )
+            st.button(
+                _("Take apart"),
+                key=f"apart_{row['event_id']}",
+                icon=":material/call_split:",
+                on_click=on_take_apart,
+                args=(row["event_id"],),
+            )
     _more("joined", len(events), int(events["events"].iloc[0]))
 
 
-def decisions(table: pd.DataFrame, city: City, on_undo: Callable[[uuid.UUID], None] | None) -> None:
-    """Draw decisions, rows of match_decisions; None: they can't be undone."""
+def decisions(table: pd.DataFrame, city: City, on_undo: Callable[[uuid.UUID], None]) -> None:
+    """Draw decisions, rows of match_decisions, each with the way to undo it."""
     if table.empty:
         st.caption(_("Nobody has decided anything yet."))
         return
     for row in table.to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(decision_text(row, city), width="stretch")
-            if on_undo is not None and pd.isna(row["undone_at"]):
+            if pd.isna(row["undone_at"]):
                 st.button(
                     _("Undo this"),
                     key=f"undo_{row['decision_id']}",

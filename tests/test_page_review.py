@@ -83,13 +83,15 @@ def decisions() -> list[tuple[str, str, str | None]]:
 # Who may decide
 
 
-def test_resident_reads_the_pair_and_is_told_how_to_decide(sample):
+def test_resident_sees_no_reports_and_is_told_who_decides(sample):
     session = page("resident")
 
     assert buttons(session) == []
-    assert values(session.info) == ["To decide, choose in the sidebar who you work as."]
-    assert len(table(session)) > 5
-    assert "Contact" not in str(table(session))
+    assert values(session.info) == [
+        "Departments and the Office of Performance decide here: choose in the sidebar who you work as."
+    ]
+    assert links(session) == [("Read the page of 2.21", "joint-events")]
+    assert not session.expander
 
 
 @pytest.mark.parametrize("working_as", [STAFF, FIRE])
@@ -368,11 +370,6 @@ def test_lists_show_some_and_then_more(sample):
     assert labels(session.button).count("Undo this") == 20
     session = answered_any(session, "Show more (11 are left)")
     assert labels(session.button).count("Undo this") == 31
-
-
-def test_resident_can_undo_nothing(sample):
-    session = with_open(with_open(page("resident"), "review_decisions"), "review_joined")
-    assert {"Undo this", "Take apart", "Undo"}.isdisjoint(labels(session.button))
 
 
 # The ways here

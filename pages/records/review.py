@@ -116,6 +116,13 @@ if told := st.session_state.pop("said", None):
     st.toast(told[0], icon=told[1])
 if objection := st.session_state.pop("review_objection", None):
     st.warning(objection, icon=":material/sync_problem:")
+if not who.may_decide:
+    st.info(
+        _("Departments and the Office of Performance decide here: choose in the sidebar who you work as."),
+        icon=":material/account_circle:",
+    )
+    st.page_link("pages/events/joint_events.py", label=_("Read the page of 2.21"), icon=":material/arrow_forward:")
+    st.stop()
 months = answer(months_in_doubt)
 head = st.container(horizontal=True, vertical_alignment="bottom")
 with head:
@@ -125,7 +132,7 @@ part = " · ".join(
 )
 queue = answer(review_queue, month, department, MOST_QUEUED)
 waiting = int(queue["waiting"].iloc[0]) if len(queue) else 0
-on_undo = undo_latest if done and who.may_decide else None
+on_undo = undo_latest if done else None
 shown_month = month or (queue["month"].iloc[0].date() if waiting else None)
 figures = answer(joint_events_by_month, shown_month, shown_month, today).iloc[0] if shown_month else None
 doubts = [row for row in months.to_dict("records") if row["month"].date() == shown_month]
@@ -135,19 +142,15 @@ if not waiting:
     review.nothing_waits(part, int(elsewhere["waiting"].iloc[0]) if len(elsewhere) else 0, review_choices.choose_all)
     if figures is not None:
         st.markdown(review.reading_of_progress(figures, doubts[0] if doubts else None))
-    if who.may_decide:
-        review.undo_button(on_undo)
+    review.undo_button(on_undo)
 else:
     pair = queue.iloc[0].to_dict()
     with head:
         review.progress(waiting, figures, doubts[0] if doubts else None)
     review.question(pair, city)
-    if who.may_decide:
-        review.answers(pair["report_a"], pair["report_b"], say, on_undo)
-    else:
-        st.info(_("To decide, choose in the sidebar who you work as."), icon=":material/account_circle:")
+    review.answers(pair["report_a"], pair["report_b"], say, on_undo)
     reports = answer(two_reports, pair["report_a"], pair["report_b"])
-    report_pair.report_pair(reports, city, is_public=not who.may_decide)
+    report_pair.report_pair(reports, city)
     review.evidence(pair)
 
 with st.expander(
@@ -157,16 +160,12 @@ with st.expander(
         review_lists.joined_automatically(
             answer(events_joined_automatically, month, department, review_lists.rows_shown("joined")),
             city,
-            (lambda event_id: settle(take_apart(records, event_id, who.signed(), now), _("Taken apart.")))
-            if who.may_decide
-            else None,
+            lambda event_id: settle(take_apart(records, event_id, who.signed(), now), _("Taken apart.")),
         )
 with st.expander(_("Decisions made"), icon=":material/history:", key="review_decisions", on_change="rerun") as decided:
     if decided.open:
         review_lists.decisions(
             answer(match_decisions, month, department, review_lists.rows_shown("decisions")),
             city,
-            (lambda decision_id: settle(undo_decision(records, decision_id, who.signed(), now), ""))
-            if who.may_decide
-            else None,
+            lambda decision_id: settle(undo_decision(records, decision_id, who.signed(), now), ""),
         )
