@@ -275,6 +275,18 @@ def test_likely_duplicate_is_named_and_joined_in_one_step(no_records):
     assert offered(page(name="Ben")) == []
 
 
+def test_event_that_was_cancelled_meanwhile_is_not_joined(no_records):
+    theirs = entered("pia, police", title="Block party", department_id="police", day=SOON)
+    session = filled(page(), day=SOON, title="Block party")
+    cancel(store(), theirs, "Rain", 1, "pia, police", dt.datetime.now(dt.UTC))
+
+    pressed(session, "Join it instead")
+
+    assert toasts(session) == ["The event was cancelled meanwhile. Nothing was noted."]
+    assert session.session_state["entry_title"] == "Block party"
+    assert words_of(theirs) == [("police", "accepted", "pia, police")]
+
+
 def test_what_else_was_typed_is_kept_when_another_event_is_joined(no_records):
     theirs = entered("pia, police", title="Block party", department_id="police", day=SOON)
     session = filled(page(name="Ben"), day=SOON, title="Block party", notes="We bring the engine")

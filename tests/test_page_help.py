@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.connection import store
 from data.events.words import Word, say
+from data.events.writing import cancel
 from tests.pages import (
     FIRE,
     HELP,
@@ -129,6 +130,17 @@ def test_help_is_offered_in_one_step(no_records):
         "WHERE report_id = $id AND state = 'offered'",
         id=report_id,
     ) == [("fire", "offered", "booth", "fire", "Ben, fire")]
+
+
+def test_help_for_an_event_that_was_cancelled_meanwhile_is_not_noted(no_records):
+    report_id = entered(title="Bike rodeo", department_id="police", day=SOON, needs=("booth",))
+    session = page()
+    cancel(store(), report_id, "Rain", 1, "pia, police", dt.datetime.now(dt.UTC))
+
+    pressed(session, "Offer help: Booth")
+
+    assert toasts(session) == ["The event was cancelled meanwhile. Nothing was noted."]
+    assert asked_in_sql("SELECT state FROM participation_word WHERE department_id = 'fire'") == []
 
 
 def test_need_that_is_met_is_no_longer_listed(no_records):

@@ -161,7 +161,12 @@ def join(report: str, event: str) -> None:
     """Join an event that another department reported, in place of entering it again."""
     standing = event_form.standing()
     word = Word(standing.department_id, "accepted", remark=standing.notes[:REMARK_LETTERS], said_for=who.department_id)
-    say(records, uuid.UUID(report), word, who.signed(), now)
+    if not isinstance(say(records, uuid.UUID(report), word, who.signed(), now), Saved):
+        st.session_state["said"] = (
+            _("The event was cancelled meanwhile. Nothing was noted."),
+            ":material/cancel:",
+        )
+        return
     text = _("Joined: your department will come.")
     if event_form.holds_more():
         st.session_state.pop("entry_opened", None)
@@ -205,6 +210,8 @@ if not hosts:
     st.stop()
 if going := st.session_state.pop("go_to_event", None):
     st.switch_page("pages/events/event.py", query_params={"id": going})
+if told := st.session_state.pop("said", None):
+    st.toast(told[0], icon=told[1])
 known = stored(editing) if editing else None
 if editing and (known is None or known[0].department_id not in hosts):
     st.warning(_("This event is another department’s, or no longer on record."), icon=":material/lock:")

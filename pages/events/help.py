@@ -9,6 +9,7 @@ from components import help_lists
 from components.wording import _
 from components.working_as import person
 from data.connection import answer, store
+from data.events.records import Saved
 from data.events.words import Word, say
 from queries.calendar import events_wanting_help, events_without_outcome, words_awaiting_answer
 
@@ -25,8 +26,10 @@ speaks_for = [one.department_id for one in city.departments if who.may_speak_for
 def offer(report: str, department: str, kind: str) -> None:
     """Offer a department's help in one step."""
     word = Word(department, "offered", help_kind=kind, said_for=who.department_id)
-    say(records, uuid.UUID(report), word, who.signed(), now)
-    st.session_state["said"] = (_("Offered. The host is asked."), ":material/volunteer_activism:")
+    if isinstance(say(records, uuid.UUID(report), word, who.signed(), now), Saved):
+        st.session_state["said"] = (_("Offered. The host is asked."), ":material/volunteer_activism:")
+    else:
+        st.session_state["said"] = (_("The event was cancelled meanwhile. Nothing was noted."), ":material/cancel:")
 
 
 st.title(_("Help and outcomes"), anchor=False)
