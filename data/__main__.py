@@ -12,6 +12,7 @@ from data.city import City, configured_city
 from data.export import export_tables
 from data.imports.drafts import ImportResult, UnreadableFile
 from data.imports.run import ImportChoices, import_file
+from data.matching import command as matching
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
 from data.store import Store, StoreError, configured_path
@@ -47,6 +48,8 @@ def build_parser() -> argparse.ArgumentParser:
     events.add_argument("--series-to", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events up to")
     events.add_argument("--keep-sample", action="store_true", help="leave the made-up sample beside the real records")
 
+    matching.add_command(commands)
+
     figures = commands.add_parser("figures", help="print a measure's figures")
     figures.add_argument("measure", choices=("joint-events",))
     figures.add_argument("--from", dest="from_month", type=month, required=True, metavar="YYYY-MM")
@@ -68,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     city = configured_city()
     now = dt.datetime.now(dt.UTC)
+    if options.command == "match":
+        return match(options, city, now)
     path = configured_path()
     is_new = not path.exists()
     try:
@@ -131,6 +136,16 @@ def print_result(result: ImportResult) -> None:
         print(f"  note: {note}")
     if result.sample_cleared:
         print("  The made-up sample was removed, since real records came in (--keep-sample would have left it).")
+
+
+def match(options: argparse.Namespace, city: City, now: dt.datetime) -> int:
+    """Match the reports of files. The database stays closed, and is not created."""
+    today = now.astimezone(city.zone).date()
+    try:
+        all_read = matching.run(options, city, today, print, say_aside, show_progress)
+    except matching.Refused as error:
+        return refuse(str(error))
+    return EXIT_DONE if all_read else EXIT_REFUSED
 
 
 def print_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:

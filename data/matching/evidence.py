@@ -1,0 +1,52 @@
+"""What speaks for and against two reports being of one event: one level of each kind of evidence."""
+
+from data.matching.hours import time_level
+from data.matching.parties import (
+    campaign_level,
+    contact_level,
+    departments_level,
+    description_level,
+    partners_level,
+    record_level,
+)
+from data.matching.places import neighborhood_level, place_level
+from data.matching.prepared import Prepared
+from data.matching.titles import title_likeness
+
+Levels = tuple[str, ...]
+
+# The kinds of evidence, in the order of Levels; weights.toml says of each level what it weighs and means.
+KINDS = (
+    "title",
+    "telling",
+    "left_over",
+    "numbers",
+    "time",
+    "place",
+    "neighborhood",
+    "departments",
+    "partners",
+    "campaign",
+    "contact",
+    "record",
+    "description",
+    "rival",
+)
+RIVAL = KINDS.index("rival")
+
+
+def levels_of(a: Prepared, b: Prepared) -> Levels:
+    """The levels of all kinds of evidence for the pair; that of “rival” is filled in when all pairs are known."""
+    return (
+        *title_likeness(a, b),
+        time_level(a, b),
+        place_level(a, b),
+        neighborhood_level(a, b),
+        departments_level(a, b),
+        partners_level(a, b),
+        campaign_level(a, b),
+        contact_level(a, b),
+        record_level(a, b),
+        description_level(a, b),
+        "none",
+    )

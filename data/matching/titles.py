@@ -1,0 +1,153 @@
+"""What two titles share: word by word, each word weighed by how rare it is."""
+
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from data.matching.prepared import Prepared
+
+_MISSPELT, _SHORTENED, _ELSEWHERE = 0.9, 0.75, 0.7  # how much of a word's bits counts, when it is not there as such
+_VOWELS = frozenset("aeiou")
+_MOST_LEFT = 12  # words left over on a side that are compared letter by letter
+
+
+class TitleLikeness(NamedTuple):
+    """Levels of the evidence that titles give."""
+
+    title: str  # how much of each title the other holds
+    telling: str  # how rare what they share is
+    left_over: str  # whether each names something that the other does not
+    numbers: str
+
+
+def title_likeness(a: Prepared, b: Prepared) -> TitleLikeness:
+    """How the titles compare."""
+    shared = a.title.keys() & b.title.keys()
+    bits = 0.0
+    for word in shared:
+        bits += min(a.title[word], b.title[word])
+    left_a = [word for word in a.title if word not in shared]
+    left_b = [word for word in b.title if word not in shared]
+    is_exact = not left_a and not left_b
+    total_a, total_b = a.title_total, b.title_total
+    if left_a and left_b:
+        bits += _alike(a, b, left_a, left_b)
+    if left_a or left_b:
+        gained_a, total_a = _elsewhere(a, b, left_a, total_a)
+        gained_b, total_b = _elsewhere(b, a, left_b, total_b)
+        bits += gained_a + gained_b
+        total_a, total_b = total_a + gained_b, total_b + gained_a
+    share_a = min(1.0, bits / total_a) if total_a > 0 else 0.0
+    share_b = min(1.0, bits / total_b) if total_b > 0 else 0.0
+    rest_a = sum(a.title[word] for word in left_a)
+    rest_b = sum(b.title[word] for word in left_b)
+    return TitleLikeness(
+        _level(is_exact and bool(shared), min(share_a, share_b), max(share_a, share_b)),
+        _telling(bits),
+        _left_over(min(rest_a, rest_b), max(rest_a, rest_b)),
+        _numbers(a, b),
+    )
+
+
+def _alike(a: Prepared, b: Prepared, left_a: list[str], left_b: list[str]) -> float:
+    """Bits of words that are misspelt, shortened or put as initials; they leave the left-over words."""
+    bits = 0.0
+    for one, other, left_one, left_other in ((a, b, left_a, left_b), (b, a, left_b, left_a)):
+        for word in left_one[:_MOST_LEFT]:
+            run = other.initials.get(word)
+            if run and any(part in left_other for part in run):
+                part_bits = sum(other.title.get(part, 0.0) for part in run if part in left_other)
+                bits += min(one.title[word], part_bits) if part_bits else 0.0
+                left_one.remove(word)
+                for part in run:
+                    if part in left_other:
+                        left_other.remove(part)
+    for word in left_a[:_MOST_LEFT]:
+        for other_word in left_b[:_MOST_LEFT]:
+            counts = _same_word(word, other_word)
+            if counts:
+                bits += counts * min(a.title[word], b.title[other_word])
+                left_a.remove(word)
+                left_b.remove(other_word)
+                break
+    return bits
+
+
+def _same_word(a: str, b: str) -> float:
+    """How far `a` and `b` may be one word: misspelt, or a short form of the other. 0: they are not."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) < 3 or short[0].isdigit() or long[0].isdigit():
+        return 0.0
+    if len(short) >= 4 and len(long) - len(short) <= 2:
+        allowed = 1 if len(long) < 8 else 2
+        if (len(long) > 4 or short[0] == long[0]) and OSA.distance(a, b, score_cutoff=allowed) <= allowed:
+            return _MISSPELT
+    if short[0] != long[0] or len(long) - len(short) < 2:
+        return 0.0
+    if long.startswith(short) and len(short) >= 4:
+        return _SHORTENED
+    return _SHORTENED if not _VOWELS.intersection(short[1:]) and _is_within(short, long) else 0.0
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the letters of `short` stand in `long` in that order: lndg in landing."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _elsewhere(a: Prepared, b: Prepared, left: list[str], total: float) -> tuple[float, float]:
+    """Words of the title of `a` that `b` holds in its place, campaign or departments, or that name who reports `a`.
+
+    Returns the bits that they add to what is shared, and the total of `a` without those that tell no difference.
+    """
+    gained = 0.0
+    for word in left[:]:
+        if word in b.context:
+            left.remove(word)
+            if word in a.context:  # compared already, as a place
+                total -= a.title[word]
+            else:
+                gained += _ELSEWHERE * a.title[word]
+        elif word in a.own_words:
+            left.remove(word)
+            total -= a.title[word]
+    return gained, total
+
+
+def _level(is_exact: bool, low: float, high: float) -> str:
+    if is_exact:
+        return "identical"
+    if low >= 0.8:
+        return "near"
+    if high >= 0.9:
+        return "contained" if low >= 0.4 else "contained_short"
+    if low >= 0.55:
+        return "most"
+    if high >= 0.6:
+        return "half"
+    if high >= 0.3:
+        return "some"
+    return "few" if high >= 0.1 else "none"
+
+
+def _telling(bits: float) -> str:
+    for level, least in (("extremely", 40), ("very", 28), ("much", 18), ("well", 11), ("little", 5)):
+        if bits >= least:
+            return level
+    return "nothing"
+
+
+def _left_over(low: float, high: float) -> str:
+    if low >= 12:
+        return "both_much"
+    if low >= 6:
+        return "both"
+    if high >= 15:
+        return "one_much"
+    return "one" if high >= 6 else "no"
+
+
+def _numbers(a: Prepared, b: Prepared) -> str:
+    if not a.numbers or not b.numbers:
+        return "unknown"
+    return "same" if a.numbers & b.numbers else "other"

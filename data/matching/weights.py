@@ -1,0 +1,94 @@
+"""What each level of evidence weighs, in bits: the logarithm of how much likelier it is among reports of one event.
+
+They are read from weights.toml. Fellegi and Sunter's rule: the bits of the prior and of all evidence add up, and
+their sum, the odds' logarithm, gives the probability.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from data.matching.evidence import KINDS, Levels
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+
+
+class Evidence(NamedTuple):
+    """One piece of evidence as it is shown: its kind, the level found, and what that weighs, in bits."""
+
+    kind: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights and thresholds in force."""
+
+    linked: float  # from this probability on, reports are linked automatically
+    review: float  # from this one on, people are asked
+    prior: float  # bits, for a pair of candidates of which nothing is known
+    bits: Mapping[str, Mapping[str, float]]  # kind -> level -> bits
+
+    def total(self, levels: Levels) -> float:
+        """The bits for a pair with these levels of evidence, the prior included."""
+        return self.prior + sum(self.bits[kind].get(level, 0.0) for kind, level in zip(KINDS, levels, strict=True))
+
+    def explained(self, levels: Levels) -> tuple[Evidence, ...]:
+        """The evidence that weighs anything, the weightiest first."""
+        found = (
+            Evidence(kind, level, self.bits[kind].get(level, 0.0)) for kind, level in zip(KINDS, levels, strict=True)
+        )
+        return tuple(sorted((each for each in found if each.bits), key=lambda each: -abs(each.bits)))
+
+
+def probability(bits: float) -> float:
+    """The probability that `bits`, the logarithm of the odds, stands for."""
+    return 1 / (1 + 2 ** -max(-60.0, min(60.0, bits)))
+
+
+def log2_odds(chance: float) -> float:
+    """The bits that the probability `chance` stands for."""
+    return math.log2(chance / (1 - chance))
+
+
+def read_weights(path: Path = WEIGHTS) -> Weights:
+    """The weights in the file at `path`. Raises ValueError when it lacks something or holds an unknown kind."""
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        thresholds = settings["thresholds"]
+        bits = {kind: {level: float(weight) for level, weight in settings[kind].items()} for kind in KINDS}
+        weights = Weights(float(thresholds["linked"]), float(thresholds["review"]), float(settings["prior"]), bits)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name}: {error} is missing or not a number") from None
+    if unknown := settings.keys() - {*KINDS, "thresholds", "prior"}:
+        raise ValueError(f"{path.name}: no such kind of evidence: {', '.join(sorted(unknown))}")
+    if not 0 < weights.review <= weights.linked < 1:
+        raise ValueError(f"{path.name}: 0 < review <= linked < 1 must hold")
+    return weights
+
+
+def write_weights(weights: Weights, path: Path, pattern: Path = WEIGHTS) -> None:
+    """Write `weights` to `path`, with the order and the comments of the file `pattern`."""
+    kind = ""
+    lines = []
+    for line in pattern.read_text(encoding="utf-8").splitlines():
+        if heading := re.fullmatch(r"\[(\w+)\].*", line):
+            kind = heading[1]
+        setting = re.fullmatch(r"(\w+)( *= *)([-\d.]+)(.*)", line)
+        if setting:
+            name, equals, _, comment = setting.groups()
+            value = _value(weights, kind, name)
+            line = f"{name}{equals}{value:g}{comment}"
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _value(weights: Weights, kind: str, name: str) -> float:
+    if kind == "thresholds":
+        return weights.linked if name == "linked" else weights.review
+    return round(weights.bits[kind][name] if kind else weights.prior, 1)
