@@ -10,14 +10,19 @@ from data.city import City
 from data.imports.drafts import ReadingOptions, UnreadableFile
 from data.imports.reading import series_window
 from data.matching.clusters import Clusters, cluster
+from data.matching.evaluation import Truth, pair_of
 from data.matching.files import FiledReport, read_reports
+from data.matching.judging import judged
 from data.matching.pairs import found_pairs, write_pairs
 from data.matching.reports import ReportId
 from data.matching.scoring import Progress, ScoredPair, score
-from data.matching.weights import WEIGHTS, Weights, read_weights
+from data.matching.training import retrained
+from data.matching.truth_files import UnreadableTruth, read_truth, truth_in_files
+from data.matching.weights import WEIGHTS, Weights, read_weights, write_weights
 from data.reasons import N_
 
 READING = N_("Reading {name}")
+SHOWN_MISSING = 20
 
 
 class Refused(Exception):
@@ -39,11 +44,21 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     match.add_argument("files", nargs="+", type=Path, metavar="FILE", help="any files that import-events reads")
     match.add_argument("--out", type=Path, metavar="PAIRS.csv", help="write the pairs linked or to review")
+    match.add_argument("--evaluate", action="store_true", help="hold what is found against a truth, and print figures")
+    match.add_argument("--train", action="store_true", help="fit the weights to a truth, and write them")
+    match.add_argument(
+        "--truth",
+        type=Path,
+        metavar="TRUTH.csv",
+        help="pairs (source_a, ref_a, source_b, ref_b, label same or different) or clusters (source, ref, cluster); "
+        "without it, a cluster column of the files themselves",
+    )
     match.add_argument("--department", help="whose files these are: for records that name no department of the city")
     match.add_argument("--day-first", action="store_true", default=None, help="03/04/2026 is 3 April")
     match.add_argument("--series-from", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events from")
     match.add_argument("--series-to", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events up to")
     match.add_argument("--weights", type=Path, default=WEIGHTS, metavar="WEIGHTS.toml", help="weights to use")
+    match.add_argument("--weights-to", type=Path, metavar="WEIGHTS.toml", help="where --train writes the new weights")
 
 
 def run(
@@ -56,22 +71,79 @@ def run(
 ) -> bool:
     """Do what `options` ask; whether all files could be read. Raises Refused."""
     weights = _weights(options.weights)
-    if options.out is None:
-        raise Refused("Say where the pairs go: --out PAIRS.csv.")
+    judges = options.evaluate or options.train
+    if options.out is None and not judges:
+        raise Refused(
+            "Say where the pairs go: --out PAIRS.csv. Or hold them against a truth: --evaluate --truth TRUTH.csv."
+        )
+    if options.truth is not None and not judges:
+        raise Refused("--truth is for --evaluate and --train: add one of them.")
+    if options.train and options.weights_to is None:
+        raise Refused("Say where the new weights go: --weights-to WEIGHTS.toml.")
     filed, all_read = read_files(options, city, today, say_aside, progress)
+    truth = _truth(options.truth, filed, say_aside) if judges else None
     matched = match(filed, weights, city, progress)
+    if options.out is not None:
+        say(_written(matched, options.out))
+    if truth is not None and options.evaluate:
+        reports = [each.report for each in filed]
+        for line in judged(reports, matched.scored, matched.clusters, truth, weights, city):
+            say(line)
+    if truth is not None and options.train:
+        say(_trained(matched, truth, weights, options.weights_to))
+    return all_read
+
+
+def _written(matched: Matched, path: Path) -> str:
     found = found_pairs(matched.clusters, matched.scored)
     try:
-        write_pairs(found, matched.filed, options.out)
+        write_pairs(found, matched.filed, path)
     except OSError as error:
-        raise Refused(f"{options.out}: can't be written ({error.strerror}). Name another file.") from None
+        raise Refused(f"{path}: can't be written ({error.strerror}). Name another file.") from None
     linked = sum(pair.verdict == "linked" for pair in found)
     events = len(matched.clusters.members)
-    say(
-        f"{len(filed)} reports of {events} events: {linked} pairs linked, {len(found) - linked} to review "
-        f"({options.out})"
+    return (
+        f"{len(matched.filed)} reports of {events} events: {linked} pairs linked, {len(found) - linked} to review "
+        f"({path})"
     )
-    return all_read
+
+
+def _trained(matched: Matched, truth: Truth, weights: Weights, path: Path) -> str:
+    labelled = [
+        (pair.levels, label)
+        for pair in matched.scored
+        if (label := truth.label(pair_of(pair.first, pair.second))) is not None
+    ]
+    if not any(label for _, label in labelled) or all(label for _, label in labelled):
+        raise Refused("To fit weights, some of the labelled pairs must be the same event and some different ones.")
+    try:
+        write_weights(retrained(weights, labelled, keep_prior=truth.different is not None), path)
+    except OSError as error:
+        raise Refused(f"{path}: can't be written ({error.strerror}). Name another file.") from None
+    return f"Weights fitted to {len(labelled)} labelled pairs ({path}). Use them with --weights {path}."
+
+
+def _truth(path: Path | None, filed: list[FiledReport], say_aside: Callable[[str], None]) -> Truth:
+    if path is None:
+        truth = truth_in_files(filed)
+        if truth is None:
+            raise Refused(
+                "No column of the files names clusters. Name a file that says what is the same: --truth TRUTH.csv."
+            )
+        return truth
+    try:
+        read = read_truth(path, filed)
+    except UnreadableTruth as error:
+        raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"{path}: can't be read ({error.strerror}).") from None
+    for sentence in read.missing[:SHOWN_MISSING]:
+        say_aside(f"{path.name}, {sentence}")
+    if read.missing:
+        say_aside(f"{path.name}: {len(read.missing)} rows name records that are not in the files; they are not judged.")
+    if read.unlabelled:
+        say_aside(f"{path.name}: {read.unlabelled} pairs are labelled neither same nor different; they are not judged.")
+    return read.truth
 
 
 def read_files(

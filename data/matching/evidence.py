@@ -30,13 +30,14 @@ KINDS = (
     "contact",
     "record",
     "description",
+    "crowd",
     "rival",
 )
-RIVAL = KINDS.index("rival")
+FROM_ALL_PAIRS = 2  # the last kinds are told from all pairs together
 
 
 def levels_of(a: Prepared, b: Prepared) -> Levels:
-    """The levels of all kinds of evidence for the pair; that of “rival” is filled in when all pairs are known."""
+    """The levels of the kinds of evidence that the two reports give by themselves."""
     return (
         *title_likeness(a, b),
         time_level(a, b),
@@ -48,5 +49,4 @@ def levels_of(a: Prepared, b: Prepared) -> Levels:
         contact_level(a, b),
         record_level(a, b),
         description_level(a, b),
-        "none",
     )

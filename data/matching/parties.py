@@ -44,18 +44,22 @@ def contact_level(a: Prepared, b: Prepared) -> str:
 
 
 def record_level(a: Prepared, b: Prepared) -> str:
-    """Whether they are one record by its own id, dates of one series, or lead to one page."""
+    """Whether they are one record by its id, dates of one series by id or by title in one log, or have one web page."""
     one, other = a.report, b.report
     if one.source_id and one.source_id == other.source_id and len(one.source_id) >= 8:
         if one.occurrence == other.occurrence and one.source != other.source:
             return "same_id"
         if one.source == other.source:
             return "same_series"
-    return "same_page" if a.url and a.url == b.url else "unknown"
+    if one.source == other.source and a.title_key == b.title_key and a.first_day != b.first_day:
+        return "same_series"
+    return "same_page" if a.url and a.url == b.url and one.source != other.source else "unknown"
 
 
 def description_level(a: Prepared, b: Prepared) -> str:
-    """Whether the descriptions are one text."""
+    """Whether the descriptions are one text. One department writes the same on many of its events."""
+    if a.report.teller == b.report.teller:
+        return "unknown"
     if len(a.description) < 5 or len(b.description) < 5:
         return "unknown"
     shared = len(a.description & b.description)

@@ -1,8 +1,9 @@
 """Where two reports say their event is: by name, by street address, by neighborhood."""
 
-from data.matching.prepared import Prepared
+from data.matching.prepared import Bits, Prepared
+from data.matching.spelling import same_word
 
-_TELLING = 6.0  # bits below which a place is none: "Durham, NC"
+_TELLING, _VERY_TELLING = 6.0, 12.0  # bits
 
 
 def place_level(a: Prepared, b: Prepared) -> str:
@@ -10,18 +11,19 @@ def place_level(a: Prepared, b: Prepared) -> str:
     if a.is_online or b.is_online:
         if a.is_online and b.is_online:
             return "both_online"
-        return "one_online" if (b if a.is_online else a).place_total >= _TELLING else "unknown"
+        return "unknown" if (b if a.is_online else a).is_vague else "one_online"
     if a.addresses and a.addresses & b.addresses:
         return "same_address"
     if a.is_address_only != b.is_address_only and not (a.addresses and b.addresses):
         return _named_in_title(a, b)
-    if a.place_total < _TELLING or b.place_total < _TELLING:
+    if a.is_vague or b.is_vague:
         return _named_in_title(a, b)
-    shared = a.place.keys() & b.place.keys()
-    bits = sum(min(a.place[word], b.place[word]) for word in shared)
-    low, high = sorted((bits / a.place_total, bits / b.place_total))
-    if (low >= 0.8 or high >= 0.9) and bits >= _TELLING:
-        return "same_telling" if bits >= 12 else "same"
+    bits = _shared(a.place, b.place)
+    low, high = sorted((min(1.0, bits / a.place_total), min(1.0, bits / b.place_total)))
+    if low >= 0.75 or high >= 0.9:
+        if bits >= _VERY_TELLING:
+            return "same_telling"
+        return "same" if bits >= _TELLING else "same_common"
     if high >= 0.6:
         return "similar"
     if a.addresses and b.addresses:
@@ -31,10 +33,26 @@ def place_level(a: Prepared, b: Prepared) -> str:
     return "other" if high < 0.1 else "few_words"
 
 
+def _shared(a: Bits, b: Bits) -> float:
+    """The bits of the words that both places hold, misspelt and shortened ones as well."""
+    shared = a.keys() & b.keys()
+    bits = sum(min(a[word], b[word]) for word in shared)
+    left_b = [word for word in b if word not in shared]
+    for word in a:
+        if word in shared:
+            continue
+        for other in left_b:
+            if counts := same_word(word, other):
+                bits += counts * min(a[word], b[other])
+                left_b.remove(other)
+                break
+    return bits
+
+
 def _named_in_title(a: Prepared, b: Prepared) -> str:
     """One of them tells no place in the place itself, or a name where the other tells an address; titles may."""
     for one, other in ((a, b), (b, a)):
-        if one.place_total >= _TELLING:
+        if not one.is_vague:
             bits = sum(bits for word, bits in one.place.items() if word in other.title)
             if bits >= _TELLING:
                 return "named_in_title"

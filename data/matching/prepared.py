@@ -22,13 +22,16 @@ class Prepared:
     is_midnight: bool  # starts at 00:00: often a time that nobody knew
     title: Bits
     title_total: float
-    title_key: str
+    title_key: str  # its words, sorted
+    title_letters: str  # its words in their order, without blanks
     own_words: frozenset[str]  # of the reporting department's name: no difference if the other title lacks them
     place: Bits
     place_total: float
+    is_vague: bool  # tells no place: Durham, NC
     context: frozenset[str]  # words of place, neighborhood, campaign and departments, which the other title may hold
     initials: Mapping[str, tuple[str, ...]]  # of runs of words in title and place: era = eno river association
     numbers: frozenset[str]  # in the title
+    kinds: Mapping[int, frozenset[str]]  # words of the title that tell one of a kind from the other: morning, girls
     addresses: frozenset[StreetAddress]
     is_address_only: bool  # the place is a street address without a name
     is_online: bool

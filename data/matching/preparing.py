@@ -22,7 +22,8 @@ _DESCRIPTION_CHARACTERS = 400
 _PLACE_CHARACTERS = 300
 _PARTS_OF_PLACE = re.compile(r"\s*,\s*|\s+-\s+")
 _CITY_WORDS = 3
-_A_NAME = 6.0  # bits that a name besides the address has at least
+_A_NAME = 6.0  # bits that the name of a place has at least
+_VAGUE_WORDS = 2
 
 
 @dataclass(slots=True)
@@ -69,11 +70,14 @@ def prepare(reports: Sequence[ComparedReport], city: City) -> list[Prepared]:
                 title=title,
                 title_total=sum(title.values()),
                 title_key=" ".join(sorted(words.title)),
+                title_letters="".join(words.title),
                 own_words=frozenset((*department_words.get(report.department or "", ()), "department")),
                 place=place,
                 place_total=sum(place.values()),
+                is_vague=len(place) <= _VAGUE_WORDS and sum(weigh_place.usual_bits(words.place)) < _A_NAME,
                 context=frozenset(words.place) | neighborhood | named | frozenset(words_of(campaign or "")),
                 initials=_initials(words.title) | _initials(words.place),
+                kinds=_kinds(words.title, lexicon),
                 numbers=frozenset(word for word in words.title if word.isdigit()),
                 addresses=addresses,
                 is_address_only=_is_address_only(place, addresses, lexicon),
@@ -157,6 +161,14 @@ def _campaign(
     return next(
         (folded(campaign.name) for campaign in city.campaigns if words.issuperset(words_of(campaign.name))), None
     )
+
+
+def _kinds(title: Sequence[str], lexicon: Lexicon) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for word in title:
+        if word in lexicon.kind_of:
+            found.setdefault(lexicon.kind_of[word], set()).add(word)
+    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 def _initials(words: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -36,6 +36,14 @@ class Rarity:
         self._most_on_day = {key: max(tellers.values()) for key, tellers in on_day.items()}
         self._day_size = {day: max(tellers.values()) for day, tellers in of_day.items()}
 
+    def usual_bits(self, words: tuple[str, ...]) -> list[float]:
+        """What each of `words` tells on any day."""
+        return [-math.log2(min(self._share(word), 1.0)) for word in words]
+
+    def _share(self, word: str) -> float:
+        usual = self._lexicon.usual.get(word, self._lexicon.rare)
+        return (self._with_word[word] + _SEEN_BEFORE * usual) / (self._records + _SEEN_BEFORE)
+
     def bits(self, report: ComparedReport, words: tuple[str, ...]) -> dict[str, float]:
         """What each of the words of `report` tells."""
         day = report.start_date
@@ -43,7 +51,7 @@ class Rarity:
         found = {}
         for word in words:
             usual = self._lexicon.usual.get(word, self._lexicon.rare)
-            share = (self._with_word[word] + _SEEN_BEFORE * usual) / (self._records + _SEEN_BEFORE)
+            share = self._share(word)
             if day is not None:
                 share = max(share, (max(0.0, self._most_on_day[day, word] - 1) + _SEEN_ON_THE_DAY * usual) / others)
             found[word] = -math.log2(min(share, 1.0))

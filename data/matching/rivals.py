@@ -1,6 +1,10 @@
-"""Whether another report fits better. A department seldom reports one event twice, so the better fit speaks against
-the others: without it each day of a daily event would be linked to every other."""
+"""What the other pairs say of a pair: how many candidates fit as well, and whether one fits better.
 
+A department seldom reports one event twice, so the better fit speaks against the others: without that each day of a
+daily event would be linked to every other.
+"""
+
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,6 +15,33 @@ Pair = tuple[int, int]
 _LEAST_BITS = -4.0  # a rival must fit somewhat itself
 _MUCH_BETTER, _BETTER, _EQUAL = 6.0, 2.0, -2.0  # by so many bits
 _ONE_EVENT = 0.0  # bits from which the two rivals are rather one event, reported twice
+
+
+_AS_WELL = 3.0  # bits by which a candidate may fall behind and still fit as well
+_SEVERAL, _MANY = 5, 9  # candidates
+
+
+def crowd_levels(pairs: Sequence[Pair], bits: Sequence[float]) -> list[str]:
+    """For each of `pairs`, with its `bits` so far, the level of the evidence “crowd”.
+
+    It says how many reports fit one of the two about as well: a party named “National Night Out” fits a hundred.
+    """
+    fits: dict[int, list[float]] = defaultdict(list)
+    for (a, b), fit in zip(pairs, bits, strict=True):
+        fits[a].append(fit)
+        fits[b].append(fit)
+    for each in fits.values():
+        each.sort()
+    return [
+        _crowd(max(len(fits[place]) - bisect_left(fits[place], fit - _AS_WELL) for place in pair))
+        for pair, fit in zip(pairs, bits, strict=True)
+    ]
+
+
+def _crowd(candidates: int) -> str:
+    if candidates >= _MANY:
+        return "many"
+    return "several" if candidates >= _SEVERAL else "few"
 
 
 def rival_levels(reports: Sequence[Prepared], pairs: Sequence[Pair], bits: Sequence[float]) -> list[str]:

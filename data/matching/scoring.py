@@ -9,11 +9,11 @@ from data.city import City
 from data.matching.blocking import candidate_pairs
 from data.matching.chains import chains
 from data.matching.clusters import MOST_LINKED
-from data.matching.evidence import RIVAL, Levels, levels_of
+from data.matching.evidence import Levels, levels_of
 from data.matching.prepared import Prepared
 from data.matching.preparing import prepare
 from data.matching.reports import ComparedReport, ReportId
-from data.matching.rivals import rival_levels
+from data.matching.rivals import crowd_levels, rival_levels
 from data.matching.weights import Weights, log2_odds, probability
 from data.reasons import N_
 
@@ -57,7 +57,7 @@ def score(
     pairs = _pairs(reports, prepared)
     if changed is not None:
         pairs = _around(pairs, {place for place, report in enumerate(reports) if report.report_id in changed})
-    levels = []
+    levels: list[Levels] = []
     for done, (a, b) in enumerate(pairs):
         if done % _PAIRS_BETWEEN_PROGRESS == 0:
             tell(COMPARING, 0.4 + 0.6 * done / len(pairs))
@@ -67,11 +67,12 @@ def score(
         pairs.append((a, b))
         levels.append(levels_of(prepared[a], prepared[b]))
         bits.append(weights.total(levels[-1]))
+    crowds = crowd_levels(pairs, bits)
     rivals = rival_levels(prepared, pairs, bits)
     scored = []
-    for (a, b), so_far, level, rival in zip(pairs, bits, levels, rivals, strict=True):
-        found = probability(so_far + weights.bits["rival"].get(rival, 0.0))
-        level = (*level[:RIVAL], rival)
+    for (a, b), own, crowd, rival in zip(pairs, levels, crowds, rivals, strict=True):
+        level = (*own, crowd, rival)
+        found = probability(weights.total(level))
         scored.append(ScoredPair(reports[a].report_id, reports[b].report_id, found, level))
     if changed is not None:
         scored = [pair for pair in scored if pair.first in changed or pair.second in changed]

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
 
 from data.matching.prepared import Prepared
+from data.matching.spelling import same_word
 
-_MISSPELT, _SHORTENED, _ELSEWHERE = 0.9, 0.75, 0.7  # how much of a word's bits counts, when it is not there as such
-_VOWELS = frozenset("aeiou")
+_ELSEWHERE = 0.7  # how much of a word's bits counts that the other report has in another field
+_NEAR = 0.8  # share of each title from which they are nearly one
+_LETTERS_ALIKE = 90  # percent
 _MOST_LEFT = 12  # words left over on a side that are compared letter by letter
 
 
@@ -39,6 +41,10 @@ def title_likeness(a: Prepared, b: Prepared) -> TitleLikeness:
         total_a, total_b = total_a + gained_b, total_b + gained_a
     share_a = min(1.0, bits / total_a) if total_a > 0 else 0.0
     share_b = min(1.0, bits / total_b) if total_b > 0 else 0.0
+    if not is_exact and min(share_a, share_b) < _NEAR and _letters_alike(a, b):
+        share_a = share_b = _NEAR
+        bits = max(bits, _NEAR * min(total_a, total_b))
+        left_a, left_b = [], []
     rest_a = sum(a.title[word] for word in left_a)
     rest_b = sum(b.title[word] for word in left_b)
     return TitleLikeness(
@@ -64,35 +70,13 @@ def _alike(a: Prepared, b: Prepared, left_a: list[str], left_b: list[str]) -> fl
                         left_other.remove(part)
     for word in left_a[:_MOST_LEFT]:
         for other_word in left_b[:_MOST_LEFT]:
-            counts = _same_word(word, other_word)
+            counts = same_word(word, other_word)
             if counts:
                 bits += counts * min(a.title[word], b.title[other_word])
                 left_a.remove(word)
                 left_b.remove(other_word)
                 break
     return bits
-
-
-def _same_word(a: str, b: str) -> float:
-    """How far `a` and `b` may be one word: misspelt, or a short form of the other. 0: they are not."""
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if len(short) < 3 or short[0].isdigit() or long[0].isdigit():
-        return 0.0
-    if len(short) >= 4 and len(long) - len(short) <= 2:
-        allowed = 1 if len(long) < 8 else 2
-        if (len(long) > 4 or short[0] == long[0]) and OSA.distance(a, b, score_cutoff=allowed) <= allowed:
-            return _MISSPELT
-    if short[0] != long[0] or len(long) - len(short) < 2:
-        return 0.0
-    if long.startswith(short) and len(short) >= 4:
-        return _SHORTENED
-    return _SHORTENED if not _VOWELS.intersection(short[1:]) and _is_within(short, long) else 0.0
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Whether the letters of `short` stand in `long` in that order: lndg in landing."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def _elsewhere(a: Prepared, b: Prepared, left: list[str], total: float) -> tuple[float, float]:
@@ -117,7 +101,7 @@ def _elsewhere(a: Prepared, b: Prepared, left: list[str], total: float) -> tuple
 def _level(is_exact: bool, low: float, high: float) -> str:
     if is_exact:
         return "identical"
-    if low >= 0.8:
+    if low >= _NEAR:
         return "near"
     if high >= 0.9:
         return "contained" if low >= 0.4 else "contained_short"
@@ -148,6 +132,16 @@ def _left_over(low: float, high: float) -> str:
 
 
 def _numbers(a: Prepared, b: Prepared) -> str:
+    """Whether numbers, and words such as morning or girls, tell one from the other."""
+    if any(words.isdisjoint(b.kinds[kind]) for kind, words in a.kinds.items() if kind in b.kinds):
+        return "other"
     if not a.numbers or not b.numbers:
         return "unknown"
     return "same" if a.numbers & b.numbers else "other"
+
+
+def _letters_alike(a: Prepared, b: Prepared) -> bool:
+    """Whether the titles are nearly one, letter by letter: words may be run together or torn apart."""
+    if a.numbers != b.numbers or a.kinds.keys() != b.kinds.keys():
+        return False
+    return fuzz.ratio(a.title_letters, b.title_letters, score_cutoff=_LETTERS_ALIKE) > 0

@@ -35,8 +35,8 @@ class Weights:
     bits: Mapping[str, Mapping[str, float]]  # kind -> level -> bits
 
     def total(self, levels: Levels) -> float:
-        """The bits for a pair with these levels of evidence, the prior included."""
-        return self.prior + sum(self.bits[kind].get(level, 0.0) for kind, level in zip(KINDS, levels, strict=True))
+        """The bits for a pair with these levels of evidence, of all kinds or the first ones, the prior included."""
+        return self.prior + sum(self.bits[kind].get(level, 0.0) for kind, level in zip(KINDS, levels, strict=False))
 
     def explained(self, levels: Levels) -> tuple[Evidence, ...]:
         """The evidence that weighs anything, the weightiest first."""

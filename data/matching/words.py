@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from data.city import City, folded
@@ -29,6 +29,7 @@ class Lexicon:
     streets: frozenset[str]
     online: frozenset[str]
     regions: frozenset[str]
+    kind_of: Mapping[str, int]  # words that tell one of a kind from the other -> number of the kind
     usual: Mapping[str, float]  # share of records in which a word stands
     rare: float  # the share for any other word
 
@@ -67,11 +68,6 @@ class Lexicon:
             return (word.lstrip("0") or "0",)
         return self.spellings.get(singular := _singular(word)) or (singular,)
 
-    @cached_property
-    def initials(self) -> Mapping[str, tuple[str, ...]]:
-        """Short forms and what they stand for, where that is several words: nno = national night out."""
-        return {word: meaning for word, meaning in self.spellings.items() if len(meaning) > 1}
-
 
 @cache
 def lexicon_of(city: City) -> Lexicon:
@@ -94,6 +90,7 @@ def lexicon_of(city: City) -> Lexicon:
         frozenset(settings["streets"]),
         frozenset(settings["online"]["words"].split()),
         frozenset(settings["regions"]["words"].split()),
+        {word: kind for kind, line in enumerate(settings["one_of_a_kind"]["words"]) for word in line.split()},
         {word: float(share) / 1000 for word, share in zip(usual[::2], usual[1::2], strict=True)},
         settings["usual"]["rare"] / 1000,
     )

@@ -20,6 +20,7 @@ class BaseEvent:
     address: str | None = None
     neighborhood: str | None = None
     campaign: str | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ def of_drafts(drafts: Iterable[ReportDraft], zone: dt.tzinfo) -> list[BaseEvent]
         start = draft.starts_at.astimezone(zone).replace(tzinfo=None)
         ends = draft.ends_at or draft.starts_at
         minutes = int((ends - draft.starts_at).total_seconds() // 60) or 90
-        event = BaseEvent(draft.title, (), start, minutes, draft.place, draft.address, draft.neighborhood)
+        event = BaseEvent(
+            draft.title, (), start, minutes, draft.place, draft.address, draft.neighborhood, None, draft.description
+        )
         found.setdefault((draft.title.casefold(), draft.start_date), event)
     return list(found.values())
 

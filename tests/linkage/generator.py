@@ -87,6 +87,14 @@ SPANISH = {
     "of": "de",
     "for": "para",
 }
+PHRASES = (
+    "Come out and meet your neighbors, bring the whole family.",
+    "Free of charge and open to everyone, no registration needed.",
+    "Light refreshments will be served while supplies last.",
+    "Crew goes if not on a call. Bring the trailer and handouts.",
+    "Contact the front desk for set-up times and parking.",
+    "Requested by the residents' association through the web form.",
+)
 ADDED_BEFORE = ("Community event: ", "Event - ", "FYI ", "Annual ", "Outreach: ", "2nd request - ")
 ADDED_BEHIND = (
     " (free)",
@@ -117,6 +125,7 @@ class Filed:
     partners: str
     campaign: str
     contact: str
+    description: str
 
 
 COLUMNS = {
@@ -132,14 +141,71 @@ COLUMNS = {
     "Partners": "partners",
     "Campaign": "campaign",
     "Contact": "contact",
+    "Description": "description",
 }
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a city's departments fill in their logs: shares of reports."""
+
+    other_title: float = 0.22
+    short_forms: float = 0.12
+    spanish: float = 0.05
+    cut_title: float = 0.08
+    added_to_title: float = 0.09
+    department_in_title: float = 0.1
+    misspelt: float = 0.1
+    all_day: float = 0.09
+    shifted: float = 0.22
+    slipped: float = 0.03
+    no_place: float = 0.15
+    other_place: float = 0.4
+    address: float = 0.4
+    neighborhood: float = 0.6
+    partner_named: float = 0.55
+    always_named: tuple[str, ...] = ()  # partners that every report names, whether or not they were there
+    contact: float = 0.15
+    description: float = 0.3
+
+    @classmethod
+    def of_city(cls, seed: int) -> "Style":
+        """Some city's style; another for each seed."""
+        chance = random.Random(f"style {seed}")
+
+        def about(share: float) -> float:
+            return min(0.95, share * chance.uniform(0.3, 1.7))
+
+        return cls(
+            other_title=about(0.22),
+            short_forms=about(0.12),
+            spanish=about(0.05),
+            cut_title=about(0.08),
+            added_to_title=about(0.09),
+            department_in_title=about(0.1),
+            misspelt=about(0.1),
+            all_day=about(0.09),
+            shifted=about(0.22),
+            slipped=about(0.03),
+            no_place=about(0.2),
+            other_place=about(0.4),
+            address=about(0.4),
+            neighborhood=chance.choice((0.0, 0.3, 0.6, 0.9)),
+            partner_named=chance.choice((0.0, 0.2, 0.5, 0.8)),
+            always_named=chance.choice(((), (), ("Police", "Fire"), ("Fire Dept", "Police", "Community Safety"))),
+            contact=chance.choice((0.0, 0.15, 0.5)),
+            description=chance.choice((0.0, 0.3, 0.7)),
+        )
 
 
 class Generator:
     """Makes reports, the same ones for a seed."""
 
-    def __init__(self, seed: int, other_names: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self, seed: int, other_names: dict[str, tuple[str, ...]] | None = None, style: Style | None = None
+    ) -> None:
         self.chance = random.Random(seed)
+        self.style = style or Style()
         self.reports: list[Filed] = []
         self._other_names = other_names or {}
         self._events = 0
@@ -166,9 +232,13 @@ class Generator:
         names = DEPARTMENTS[department]
         if chance.random() < 0.25:
             others = [*others, chance.choice(sorted(DEPARTMENTS))]
+        style = self.style
         named = [
-            chance.choice(DEPARTMENTS[other]) for other in others if other != department and chance.random() < 0.55
+            chance.choice(DEPARTMENTS[other])
+            for other in others
+            if other != department and chance.random() < style.partner_named
         ]
+        named += style.always_named
         self.reports.append(
             Filed(
                 file=f"{department}.csv",
@@ -180,35 +250,50 @@ class Generator:
                 end=end,
                 department=names[0],
                 place=self._place(event, careful),
-                address=(event.address or "") if chance.random() < 0.4 else "",
-                neighborhood=(event.neighborhood or "") if chance.random() < 0.6 else "",
+                address=(event.address or "") if chance.random() < style.address else "",
+                neighborhood=(event.neighborhood or "") if chance.random() < style.neighborhood else "",
                 partners="; ".join(dict.fromkeys(named)),
                 campaign=(event.campaign or "") if chance.random() < 0.6 else "",
-                contact=f"919-555-{1000 + len(event.title) * 37 % 9000:04}" if chance.random() < 0.15 else "",
+                contact=f"919-555-{1000 + len(event.title) * 37 % 9000:04}" if chance.random() < style.contact else "",
+                description=self._description(event, department) if chance.random() < style.description else "",
             )
         )
 
+    def _description(self, event: BaseEvent, department: str) -> str:
+        """The organiser's own text, or what this department writes on all of its events."""
+        chance = self.chance
+        if event.description and chance.random() < 0.6:
+            return event.description[: chance.choice((120, 300, 1000))]
+        return f"{chance.choice(PHRASES)} {chance.choice(PHRASES)} {DEPARTMENTS[department][0]} staff will be there."
+
     def _title(self, event: BaseEvent, names: Sequence[str]) -> str:
         chance = self.chance
-        way = chance.random()
+        style = self.style
         title = event.title
-        if way < 0.34:
-            pass
-        elif way < 0.56 and event.others:
+        ways = {
+            "other": style.other_title if event.others else 0.0,
+            "short": style.short_forms,
+            "spanish": style.spanish,
+            "cut": style.cut_title,
+            "added": style.added_to_title,
+            "department": style.department_in_title,
+        }
+        way = chance.choices(["as it is", *ways], [max(0.2, 1 - sum(ways.values())), *ways.values()])[0]
+        if way == "other":
             title = chance.choice(event.others)
-        elif way < 0.68:
+        elif way == "short":
             title = self._each_word(title, SHORT_FORMS, 0.8)
-        elif way < 0.73:
+        elif way == "spanish":
             title = self._each_word(title, {word: (meaning,) for word, meaning in SPANISH.items()}, 0.9)
-        elif way < 0.81:
+        elif way == "cut":
             title = self._shorter(title)
-        elif way < 0.9:
+        elif way == "added":
             title = (
                 chance.choice(ADDED_BEFORE) + title if chance.random() < 0.5 else title + chance.choice(ADDED_BEHIND)
             )
-        else:
+        elif way == "department":
             title = f"{title} ({chance.choice(names)})" if chance.random() < 0.6 else f"{chance.choice(names)}: {title}"
-        if chance.random() < 0.1:
+        if chance.random() < style.misspelt:
             title = self._misspelt(title)
         if chance.random() < 0.08:
             title = title.upper()
@@ -246,18 +331,20 @@ class Generator:
 
     def _times(self, event: BaseEvent, careful: bool) -> tuple[str, str, str]:
         chance = self.chance
+        style = self.style
         start, length = event.start, event.minutes
-        way = 0.0 if careful else chance.random()
-        if way > 0.88 and way <= 0.97:
-            return f"{start:%m/%d/%Y}", "", ""  # put down for the day
-        if way > 0.97:
-            if way <= 0.985:
+        way = 1.0 if careful else chance.random()
+        if way < style.all_day:
+            return f"{start:%m/%d/%Y}", "", ""
+        if way < style.all_day + style.slipped:
+            slip = chance.random()
+            if slip < 0.5:
                 start += dt.timedelta(hours=chance.choice((4, -4)) if 3 < start.month < 11 else 5)  # UTC for local
-            elif way <= 0.993:
+            elif slip < 0.75:
                 start = start.replace(hour=(start.hour + 12) % 24)
             else:
                 start, length = start.replace(hour=0, minute=0), 0
-        elif way > 0.66:
+        elif way < style.all_day + style.slipped + style.shifted:
             start += dt.timedelta(minutes=chance.choice((-60, -30, -30, -15, 15, 30, 30, 60)))  # set-up, doors
         end = start + dt.timedelta(minutes=length)
         shows_end = chance.random() < 0.7 and length > 0 and end.date() == start.date()
@@ -268,16 +355,16 @@ class Generator:
         place = event.place or ""
         if careful or not place:
             return place
-        way = chance.random()
-        if way < 0.45:
-            return place
-        if way < 0.6:
+        if chance.random() < self.style.no_place:
             return ""
-        if way < 0.75 and place in self._other_names:
+        if chance.random() > self.style.other_place:
+            return place
+        way = chance.random()
+        if way < 0.35 and place in self._other_names:
             return chance.choice(self._other_names[place])
-        if way < 0.85 and event.address:
+        if way < 0.6 and event.address:
             return event.address if chance.random() < 0.5 else f"{place}, {event.address}"
-        if way < 0.92:
+        if way < 0.8:
             return self._each_word(place.split(",")[0], SHORT_FORMS, 0.9)
         return self._misspelt(place)
 
@@ -352,8 +439,10 @@ def night_out(generator: Generator, town: str, day: dt.date, parties: int) -> No
     """National Night Out: many parties at once, each reported by one to four departments."""
     chance = generator.chance
     names = QUARTER_NAMES[town]
+    if parties > len(names[0]) * len(names[1]):
+        raise ValueError("more parties than neighborhoods")
     for number in range(parties):
-        name = f"{names[0][number % len(names[0])]} {names[1][(number // len(names[0])) % len(names[1])]}"
+        name = f"{names[0][number % len(names[0])]} {names[1][number // len(names[0]) % len(names[1])]}"
         event = BaseEvent(
             f"National Night Out – {name}",
             (f"NNO {name}", f"{name} Night Out", f"NNO party at {name}", f"Noche Nacional en {name}"),
@@ -381,13 +470,18 @@ QUARTER_NAMES = {
 
 
 def make_set(
-    town: str, seed: int, base: Sequence[BaseEvent] = (), events: int = 260, parties: int = 100
+    town: str,
+    seed: int,
+    base: Sequence[BaseEvent] = (),
+    events: int = 260,
+    parties: int = 100,
+    style: Style | None = None,
 ) -> list[Filed]:
     """A year of reports: of made-up events in `town`, of `base`, and of events that look like one and are several."""
     first_day = dt.date(2025, 1, 1)
     places = quarters(town, seed)
     names = {venue.names[0]: venue.names for quarter in places for venue in quarter.venues}
-    generator = Generator(seed, names)
+    generator = Generator(seed, names, style)
     generator.file_events(made_up(town, seed, events, first_day))
     generator.file_events(base)
     hard_negatives(generator, places, first_day)
@@ -413,6 +507,11 @@ def write_set(reports: Sequence[Filed], folder: Path) -> list[Path]:
         writer.writerow(("source", "ref", "cluster"))
         writer.writerows((report.file, report.ref, report.cluster) for report in reports)
     return paths
+
+
+def as_calendars(reports: Sequence[Filed]) -> list[Filed]:
+    """The same, each department's in a file of its own that does not say whose it is."""
+    return [replace(report, department="", partners="") for report in reports]
 
 
 def without_departments(reports: Sequence[Filed]) -> list[Filed]:
