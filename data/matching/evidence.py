@@ -30,14 +30,12 @@ KINDS = (
     "contact",
     "record",
     "description",
-    "crowd",
     "rival",
 )
-FROM_ALL_PAIRS = 2  # the last kinds are told from all pairs together
 
 
 def levels_of(a: Prepared, b: Prepared) -> Levels:
-    """The levels of the kinds of evidence that the two reports give by themselves."""
+    """The levels of all kinds of evidence but the last, which only all pairs together tell."""
     return (
         *title_likeness(a, b),
         time_level(a, b),

@@ -23,7 +23,6 @@ class Prepared:
     title: Bits
     title_total: float
     title_key: str  # its words, sorted
-    title_letters: str  # its words in their order, without blanks
     own_words: frozenset[str]  # of the reporting department's name: no difference if the other title lacks them
     place: Bits
     place_total: float

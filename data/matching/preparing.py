@@ -70,7 +70,6 @@ def prepare(reports: Sequence[ComparedReport], city: City) -> list[Prepared]:
                 title=title,
                 title_total=sum(title.values()),
                 title_key=" ".join(sorted(words.title)),
-                title_letters="".join(words.title),
                 own_words=frozenset((*department_words.get(report.department or "", ()), "department")),
                 place=place,
                 place_total=sum(place.values()),

@@ -13,7 +13,7 @@ from data.matching.evidence import Levels, levels_of
 from data.matching.prepared import Prepared
 from data.matching.preparing import prepare
 from data.matching.reports import ComparedReport, ReportId
-from data.matching.rivals import crowd_levels, rival_levels
+from data.matching.rivals import rival_levels
 from data.matching.weights import Weights, log2_odds, probability
 from data.reasons import N_
 
@@ -67,11 +67,11 @@ def score(
         pairs.append((a, b))
         levels.append(levels_of(prepared[a], prepared[b]))
         bits.append(weights.total(levels[-1]))
-    crowds = crowd_levels(pairs, bits)
-    rivals = rival_levels(prepared, pairs, bits)
+    contrary = {pair for pair, each in zip(pairs, levels, strict=True) if weights.are_contrary(each)}
+    rivals = rival_levels(prepared, pairs, bits, contrary)
     scored = []
-    for (a, b), own, crowd, rival in zip(pairs, levels, crowds, rivals, strict=True):
-        level = (*own, crowd, rival)
+    for (a, b), own, rival in zip(pairs, levels, rivals, strict=True):
+        level = (*own, rival)
         found = probability(weights.total(level))
         scored.append(ScoredPair(reports[a].report_id, reports[b].report_id, found, level))
     if changed is not None:

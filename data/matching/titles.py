@@ -1,5 +1,6 @@
 """What two titles share: word by word, each word weighed by how rare it is."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -9,7 +10,8 @@ from data.matching.spelling import same_word
 
 _ELSEWHERE = 0.7  # how much of a word's bits counts that the other report has in another field
 _NEAR = 0.8  # share of each title from which they are nearly one
-_LETTERS_ALIKE = 90  # percent
+_LETTERS_ALIKE = 88  # percent
+_FEW_LETTERS = 5
 _MOST_LEFT = 12  # words left over on a side that are compared letter by letter
 
 
@@ -41,7 +43,7 @@ def title_likeness(a: Prepared, b: Prepared) -> TitleLikeness:
         total_a, total_b = total_a + gained_b, total_b + gained_a
     share_a = min(1.0, bits / total_a) if total_a > 0 else 0.0
     share_b = min(1.0, bits / total_b) if total_b > 0 else 0.0
-    if not is_exact and min(share_a, share_b) < _NEAR and _letters_alike(a, b):
+    if not is_exact and min(share_a, share_b) < _NEAR and _letters_alike(left_a, left_b):
         share_a = share_b = _NEAR
         bits = max(bits, _NEAR * min(total_a, total_b))
         left_a, left_b = [], []
@@ -140,8 +142,9 @@ def _numbers(a: Prepared, b: Prepared) -> str:
     return "same" if a.numbers & b.numbers else "other"
 
 
-def _letters_alike(a: Prepared, b: Prepared) -> bool:
-    """Whether the titles are nearly one, letter by letter: words may be run together or torn apart."""
-    if a.numbers != b.numbers or a.kinds.keys() != b.kinds.keys():
+def _letters_alike(left_a: Sequence[str], left_b: Sequence[str]) -> bool:
+    """Whether the words left over are one letter by letter: they may be run together or torn apart."""
+    letters_a, letters_b = "".join(left_a), "".join(left_b)
+    if min(len(letters_a), len(letters_b)) < _FEW_LETTERS or letters_a.isdigit() or letters_b.isdigit():
         return False
-    return fuzz.ratio(a.title_letters, b.title_letters, score_cutoff=_LETTERS_ALIKE) > 0
+    return fuzz.ratio(letters_a, letters_b, score_cutoff=_LETTERS_ALIKE) > 0

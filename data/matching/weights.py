@@ -16,6 +16,8 @@ from data.matching.evidence import KINDS, Levels
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 
+_PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 3.0  # bits
+
 
 class Evidence(NamedTuple):
     """One piece of evidence as it is shown: its kind, the level found, and what that weighs, in bits."""
@@ -37,6 +39,15 @@ class Weights:
     def total(self, levels: Levels) -> float:
         """The bits for a pair with these levels of evidence, of all kinds or the first ones, the prior included."""
         return self.prior + sum(self.bits[kind].get(level, 0.0) for kind, level in zip(KINDS, levels, strict=False))
+
+    def are_contrary(self, levels: Levels) -> bool:
+        """Whether place, number or hour speaks plainly against one event, and the rest does not outweigh it."""
+        against = min(
+            self.bits[kind].get(level, 0.0)
+            for kind, level in zip(KINDS, levels, strict=False)
+            if kind in ("numbers", "time", "place", "neighborhood")
+        )
+        return against <= _PLAINLY_AGAINST and self.total(levels) < _OUTWEIGHED
 
     def explained(self, levels: Levels) -> tuple[Evidence, ...]:
         """The evidence that weighs anything, the weightiest first."""

@@ -404,6 +404,22 @@ def hard_negatives(generator: Generator, places: Sequence[Quarter], first_day: d
                 f"{number * 113 + 200} {STREET_OF_STATION[number % 5]}",
             )
             generator.file(event, ["fire", *chance.sample(every[:2] + every[4:], chance.choice((0, 1, 1, 2)))][:3])
+    for day_number in range(230, 290, 7):  # two showings on one day
+        day = first_day + dt.timedelta(days=day_number)
+        quarter = chance.choice(places)
+        title = chance.choice(("Puppet Show: Stop, Drop and Roll", "Movie in the Park", "Hero Chess Tournament"))
+        for hour in chance.choice(((11, 14), (14, 19), (17, 20), (10, 15))):
+            venue = quarter.venues[1]
+            event = BaseEvent(
+                title,
+                (f"{title} at {venue.names[0]}",),
+                dt.datetime.combine(day, dt.time(hour)),
+                75,
+                venue.names[0],
+                venue.address,
+                quarter.name,
+            )
+            generator.file(event, chance.sample(every, chance.choice((1, 2))))
     for day_number in (100, 130, 170):  # one title at several branches, at one hour
         day = first_day + dt.timedelta(days=day_number)
         for quarter in chance.sample(list(places), 4):
