@@ -10,7 +10,7 @@ from data.matching.words import Lexicon
 
 _SEEN_BEFORE = 200  # the usual shares of words weigh as much as so many records
 _SEEN_ON_THE_DAY = 12
-_TOLD_TIMES = 3  # a log that names no departments may be that of all: an event stands there so often
+_TOLD_TIMES = 3  # a table that names no departments may be the log of all: one event stands there so often
 
 
 class Rarity:
@@ -25,16 +25,23 @@ class Rarity:
         distinct = set(words)  # a weekly event is told once
         self._records = len(distinct)
         self._with_word = Counter(word for each in distinct for word in each)
-        on_day: dict[tuple[dt.date | None, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        of_day: dict[dt.date | None, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        on_day: Counter[tuple[dt.date | None, str, str]] = Counter()
+        of_day: Counter[tuple[dt.date | None, str]] = Counter()
+        told: dict[str, int] = {}
         for report, each in zip(reports, words, strict=True):
             teller = report.teller
-            counts = 1.0 if report.department else 1 / _TOLD_TIMES
-            of_day[report.start_date][teller] += counts
-            for word in each:
-                on_day[report.start_date, word][teller] += counts
-        self._most_on_day = {key: max(tellers.values()) for key, tellers in on_day.items()}
-        self._day_size = {day: max(tellers.values()) for day, tellers in of_day.items()}
+            told[teller] = 1 if report.department or report.is_calendar else _TOLD_TIMES
+            of_day[report.start_date, teller] += 1
+            on_day.update((report.start_date, word, teller) for word in each)
+        # How many other events of one log have the word on that day, and how many there are.
+        self._others_with_word: dict[tuple[dt.date | None, str], int] = defaultdict(int)
+        for (day, word, teller), count in on_day.items():
+            others = count - told[teller]
+            if others > 0:
+                self._others_with_word[day, word] = max(self._others_with_word[day, word], others)
+        self._others: dict[dt.date | None, int] = defaultdict(int)
+        for (day, teller), count in of_day.items():
+            self._others[day] = max(self._others[day], count - told[teller])
 
     def usual_bits(self, words: tuple[str, ...]) -> list[float]:
         """What each of `words` tells on any day."""
@@ -47,12 +54,12 @@ class Rarity:
     def bits(self, report: ComparedReport, words: tuple[str, ...]) -> dict[str, float]:
         """What each of the words of `report` tells."""
         day = report.start_date
-        others = max(0.0, self._day_size[day] - 1) + _SEEN_ON_THE_DAY
+        others = self._others.get(day, 0) + _SEEN_ON_THE_DAY
         found = {}
         for word in words:
             usual = self._lexicon.usual.get(word, self._lexicon.rare)
             share = self._share(word)
             if day is not None:
-                share = max(share, (max(0.0, self._most_on_day[day, word] - 1) + _SEEN_ON_THE_DAY * usual) / others)
+                share = max(share, (self._others_with_word.get((day, word), 0) + _SEEN_ON_THE_DAY * usual) / others)
             found[word] = -math.log2(min(share, 1.0))
         return found
