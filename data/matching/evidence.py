@@ -9,7 +9,7 @@ from data.matching.parties import (
     partners_level,
     record_level,
 )
-from data.matching.places import neighborhood_level, place_level
+from data.matching.places import neighborhood_level, place_likeness
 from data.matching.prepared import Prepared
 from data.matching.titles import title_likeness
 
@@ -32,15 +32,24 @@ KINDS = (
     "description",
     "rival",
 )
+_TELLING = (("extremely", 45), ("very", 34), ("much", 25), ("well", 17), ("little", 9))  # bits that words share
+_NEIGHBORHOOD_BITS = 5.0
 
 
 def levels_of(a: Prepared, b: Prepared) -> Levels:
     """The levels of all kinds of evidence but the last, which only all pairs together tell."""
+    titles = title_likeness(a, b)
+    place, place_bits = place_likeness(a, b)
+    neighborhood = neighborhood_level(a, b)
+    bits = titles.bits + place_bits + (_NEIGHBORHOOD_BITS if neighborhood == "same" else 0.0)
     return (
-        *title_likeness(a, b),
+        titles.title,
+        _telling(bits),
+        titles.left_over,
+        titles.numbers,
         time_level(a, b),
-        place_level(a, b),
-        neighborhood_level(a, b),
+        place,
+        neighborhood,
         departments_level(a, b),
         partners_level(a, b),
         campaign_level(a, b),
@@ -48,3 +57,7 @@ def levels_of(a: Prepared, b: Prepared) -> Levels:
         record_level(a, b),
         description_level(a, b),
     )
+
+
+def _telling(bits: float) -> str:
+    return next((level for level, least in _TELLING if bits >= least), "nothing")

@@ -19,9 +19,9 @@ class TitleLikeness(NamedTuple):
     """Levels of the evidence that titles give."""
 
     title: str  # how much of each title the other holds
-    telling: str  # how rare what they share is
     left_over: str  # whether each names something that the other does not
     numbers: str
+    bits: float  # what the words tell that they share
 
 
 def title_likeness(a: Prepared, b: Prepared) -> TitleLikeness:
@@ -51,9 +51,9 @@ def title_likeness(a: Prepared, b: Prepared) -> TitleLikeness:
     rest_b = sum(b.title[word] for word in left_b)
     return TitleLikeness(
         _level(is_exact and bool(shared), min(share_a, share_b), max(share_a, share_b)),
-        _telling(bits),
         _left_over(min(rest_a, rest_b), max(rest_a, rest_b)),
         _numbers(a, b),
+        bits,
     )
 
 
@@ -114,13 +114,6 @@ def _level(is_exact: bool, low: float, high: float) -> str:
     if high >= 0.3:
         return "some"
     return "few" if high >= 0.1 else "none"
-
-
-def _telling(bits: float) -> str:
-    for level, least in (("extremely", 40), ("very", 28), ("much", 18), ("well", 11), ("little", 5)):
-        if bits >= least:
-            return level
-    return "nothing"
 
 
 def _left_over(low: float, high: float) -> str:

@@ -16,7 +16,8 @@ from data.matching.evidence import KINDS, Levels
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 
-_PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 3.0  # bits
+_COMMENTS_AT = 28  # column of weights.toml
+_PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 4.0  # bits
 
 
 class Evidence(NamedTuple):
@@ -90,11 +91,11 @@ def write_weights(weights: Weights, path: Path, pattern: Path = WEIGHTS) -> None
     for line in pattern.read_text(encoding="utf-8").splitlines():
         if heading := re.fullmatch(r"\[(\w+)\].*", line):
             kind = heading[1]
-        setting = re.fullmatch(r"(\w+)( *= *)([-\d.]+)(.*)", line)
+        setting = re.fullmatch(r"(\w+)( *= *)([-\d.]+)\s*(#.*)?", line)
         if setting:
             name, equals, _, comment = setting.groups()
             value = _value(weights, kind, name)
-            line = f"{name}{equals}{value:g}{comment}"
+            line = f"{name}{equals}{value:g}".ljust(_COMMENTS_AT) + comment.strip() if comment else f"{name}{equals}{value:g}"
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
