@@ -12,7 +12,7 @@ from data.matching.prepared import Prepared
 CANDIDATES = Path(__file__).with_name("candidates.sql").read_text(encoding="utf-8")
 
 MOST_IN_BLOCK = 80  # reports that share a word on a day; beyond that the word tells nothing
-BEST_EACH = 14  # candidates of one report that share most with it
+BEST_EACH = 10  # candidates of one report that share most with it
 _KEY_LETTERS = 5  # a word misspelt behind them still meets
 _LONG = 3  # days: longer spans may be put down with other first days
 _MOST_WEEKS = 60

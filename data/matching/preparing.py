@@ -65,8 +65,7 @@ def prepare(reports: Sequence[ComparedReport], city: City) -> list[Prepared]:
                 first_day=first.toordinal() if first else None,
                 last_day=max(last or first, first).toordinal() if first else None,
                 zone_slip=slip(first) if first and start is not None else 0,
-                is_midnight=report.starts_at is not None
-                and report.starts_at.astimezone(city.zone).time() == dt.time(0),
+                is_midnight=report.starts_at is not None and _is_midnight(report.starts_at, city.zone),
                 title=title,
                 title_total=sum(title.values()),
                 title_key=" ".join(sorted(words.title)),
@@ -183,6 +182,13 @@ def _initials(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def _minutes(instant: dt.datetime | None) -> int | None:
     return None if instant is None else int(instant.timestamp() // 60)
+
+
+def _is_midnight(instant: dt.datetime, zone: ZoneInfo) -> bool:
+    try:
+        return instant.astimezone(zone).time() == dt.time(0)
+    except OverflowError:  # the first or last day that there is
+        return False
 
 
 def _offset(day: dt.date, zone: ZoneInfo) -> int:

@@ -28,8 +28,13 @@ class Rarity:
         on_day: Counter[tuple[dt.date | None, str, str]] = Counter()
         of_day: Counter[tuple[dt.date | None, str]] = Counter()
         told: dict[str, int] = {}
+        counted: set[tuple[object, ...]] = set()
         for report, each in zip(reports, words, strict=True):
             teller = report.teller
+            content = (teller, *report.content)
+            if content in counted:  # a copy makes no word commoner
+                continue
+            counted.add(content)
             told[teller] = 1 if report.department or report.is_calendar else _TOLD_TIMES
             of_day[report.start_date, teller] += 1
             on_day.update((report.start_date, word, teller) for word in each)

@@ -57,23 +57,30 @@ def score(
     pairs = _pairs(reports, prepared)
     if changed is not None:
         pairs = _around(pairs, {place for place, report in enumerate(reports) if report.report_id in changed})
+    alike: dict[Levels, Levels] = {}  # many pairs have the same levels: kept once, in far less memory
     levels: list[Levels] = []
     for done, (a, b) in enumerate(pairs):
         if done % _PAIRS_BETWEEN_PROGRESS == 0:
             tell(COMPARING, 0.4 + 0.6 * done / len(pairs))
-        levels.append(levels_of(prepared[a], prepared[b]))
+        found = levels_of(prepared[a], prepared[b])
+        levels.append(alike.setdefault(found, found))
     bits = [weights.total(each) for each in levels]
     for a, b in _unseen_within_chains(pairs, bits, log2_odds(weights.linked)):
         pairs.append((a, b))
         levels.append(levels_of(prepared[a], prepared[b]))
         bits.append(weights.total(levels[-1]))
-    contrary = {pair for pair, each in zip(pairs, levels, strict=True) if weights.are_contrary(each)}
+    contrary = {pair for pair, each, fit in zip(pairs, levels, bits, strict=True) if weights.are_contrary(each, fit)}
     rivals = rival_levels(prepared, pairs, bits, contrary)
-    scored = []
-    for (a, b), own, rival in zip(pairs, levels, rivals, strict=True):
-        level = (*own, rival)
-        found = probability(weights.total(level))
-        scored.append(ScoredPair(reports[a].report_id, reports[b].report_id, found, level))
+    against = weights.bits["rival"]
+    scored = [
+        ScoredPair(
+            reports[a].report_id,
+            reports[b].report_id,
+            probability(fit + against.get(rival, 0.0)),
+            alike.setdefault(level := (*own, rival), level),
+        )
+        for (a, b), own, fit, rival in zip(pairs, levels, bits, rivals, strict=True)
+    ]
     if changed is not None:
         scored = [pair for pair in scored if pair.first in changed or pair.second in changed]
     tell(SCORED, 1.0)

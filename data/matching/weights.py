@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 
 _COMMENTS_AT = 28  # column of weights.toml
 _PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 4.0  # bits
+_TELL_APART = tuple(KINDS.index(kind) for kind in ("numbers", "time", "place", "neighborhood"))
 
 
 class Evidence(NamedTuple):
@@ -39,16 +41,20 @@ class Weights:
 
     def total(self, levels: Levels) -> float:
         """The bits for a pair with these levels of evidence, of all kinds or the first ones, the prior included."""
-        return self.prior + sum(self.bits[kind].get(level, 0.0) for kind, level in zip(KINDS, levels, strict=False))
+        found = self.prior
+        for weighed, level in zip(self._in_order, levels, strict=False):
+            found += weighed.get(level, 0.0)
+        return found
 
-    def are_contrary(self, levels: Levels) -> bool:
+    @cached_property
+    def _in_order(self) -> tuple[Mapping[str, float], ...]:
+        return tuple(self.bits[kind] for kind in KINDS)
+
+    def are_contrary(self, levels: Levels, total: float) -> bool:
         """Whether place, number or hour speaks plainly against one event, and the rest does not outweigh it."""
-        against = min(
-            self.bits[kind].get(level, 0.0)
-            for kind, level in zip(KINDS, levels, strict=False)
-            if kind in ("numbers", "time", "place", "neighborhood")
-        )
-        return against <= _PLAINLY_AGAINST and self.total(levels) < _OUTWEIGHED
+        if total >= _OUTWEIGHED:
+            return False
+        return any(self._in_order[kind].get(levels[kind], 0.0) <= _PLAINLY_AGAINST for kind in _TELL_APART)
 
     def explained(self, levels: Levels) -> tuple[Evidence, ...]:
         """The evidence that weighs anything, the weightiest first."""
@@ -95,7 +101,11 @@ def write_weights(weights: Weights, path: Path, pattern: Path = WEIGHTS) -> None
         if setting:
             name, equals, _, comment = setting.groups()
             value = _value(weights, kind, name)
-            line = f"{name}{equals}{value:g}".ljust(_COMMENTS_AT) + comment.strip() if comment else f"{name}{equals}{value:g}"
+            line = (
+                f"{name}{equals}{value:g}".ljust(_COMMENTS_AT) + comment.strip()
+                if comment
+                else f"{name}{equals}{value:g}"
+            )
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -155,6 +156,22 @@ def of_drafts(drafts: Iterable[ReportDraft], zone: dt.tzinfo) -> list[BaseEvent]
     return list(found.values())
 
 
-def names_of(venues: Sequence[Venue], name: str | None) -> tuple[str, ...]:
-    """The other names of the venue called `name`."""
-    return next((venue.names for venue in venues if name in venue.names), ())
+def sampled(events: Sequence[BaseEvent], count: int, seed: int) -> list[BaseEvent]:
+    """So many of `events`, none of which could be another under a second name: one a start, one of like titles a day.
+
+    Real calendars tell of one event several times; without this the truth about what is made of them would be wrong.
+    """
+    chance = random.Random(seed)
+    hours: set[dt.datetime] = set()
+    titles: set[tuple[dt.date, tuple[str, ...]]] = set()
+    found: list[BaseEvent] = []
+    for event in chance.sample(events, len(events)):
+        words = tuple(sorted(word for word in re.findall("[a-z]+", event.title.casefold()) if len(word) > 3)[:2])
+        if event.start in hours or (event.start.date(), words) in titles:
+            continue
+        hours.add(event.start)
+        titles.add((event.start.date(), words))
+        found.append(event)
+        if len(found) == count:
+            break
+    return found
