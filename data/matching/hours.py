@@ -37,16 +37,18 @@ def _hours(a: Prepared, b: Prepared, apart: int) -> str:
     if apart <= 5:
         both_end = a.end is not None and b.end is not None and a.end > (a.start or 0)
         return "same_hours" if both_end and abs((a.end or 0) - (b.end or 0)) <= 5 else "same_start"
-    if apart <= 30:
-        return "within_half_hour"
-    if apart <= 60:
-        return "within_hour"
     if apart in (a.zone_slip, b.zone_slip):
         return "zone_slip"
     if apart == _DAY // 2:
         return "half_day_slip"
     if apart % _DAY == 0:
         return "same_clock_other_day"
+    if _ends(a) and _ends(b) and not _overlap(a, b) and apart < _DAY // 2:
+        return "one_after_other"
+    if apart <= 30:
+        return "within_half_hour"
+    if apart <= 60:
+        return "within_hour"
     is_same_day = a.first_day == b.first_day
     if is_same_day and a.is_midnight != b.is_midnight:
         return "midnight"
@@ -57,6 +59,10 @@ def _hours(a: Prepared, b: Prepared, apart: int) -> str:
     if apart <= 120:
         return "within_two_hours"
     return "same_day" if is_same_day else "other_day"
+
+
+def _ends(one: Prepared) -> bool:
+    return _length(one) > 0
 
 
 def _length(one: Prepared) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -35,27 +35,37 @@ class Lexicon:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of `text` that tell something, in their one spelling and order; repeated ones once."""
+        read: dict[str, None] = {}
+        for _, meaning in self._meant(text):
+            for word in meaning:
+                if word not in self.skipped:
+                    read[word] = None
+            if len(read) >= MOST_WORDS:
+                break
+        return tuple(read)[:MOST_WORDS]
+
+    def readings(self, text: str) -> tuple[tuple[str, str], ...]:
+        """What in `text` was read as something else, and as what: ("nno", "national night out")."""
+        return tuple(
+            (" ".join(spelled), " ".join(meaning))
+            for spelled, meaning in self._meant(text)
+            if spelled != meaning and (len(spelled) > 1 or spelled[0] in self.spellings)
+        )
+
+    def _meant(self, text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The words or phrases of `text`, and what each means."""
         plain = folded(_POSSESSIVE.sub("", _joined(_HTML.sub(" ", text[:_MOST_CHARACTERS]))))
         spelled = [word[:_LONGEST_WORD] for word in plain.split() if word not in self.skipped]
-        read: dict[str, None] = {}
-        for word in self._meant(spelled):
-            if word not in self.skipped:
-                read[word] = None
-            if len(read) == MOST_WORDS:
-                break
-        return tuple(read)
-
-    def _meant(self, spelled: Sequence[str]) -> Iterator[str]:
         at = 0
         while at < len(spelled):
             for length in range(min(_LONGEST_PHRASE, len(spelled) - at), 1, -1):
-                meaning = self.phrases.get(tuple(spelled[at : at + length]))
-                if meaning:
-                    yield from meaning
+                phrase = tuple(spelled[at : at + length])
+                if meaning := self.phrases.get(phrase):
+                    yield phrase, meaning
                     at += length
                     break
             else:
-                yield from self._meaning(spelled[at])
+                yield (spelled[at],), self._meaning(spelled[at])
                 at += 1
 
     def _meaning(self, word: str) -> tuple[str, ...]:

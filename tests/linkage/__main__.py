@@ -5,13 +5,15 @@ the town "tuning" is used instead, and the weights are fitted to it; `--truth` a
 """
 
 import argparse
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from data.imports.drafts import UnreadableFile
 from data.matching.baselines import baselines
 from data.matching.command import match
 from data.matching.evaluation import Decile, Quality, calibration, pair_of, quality, quality_of
-from data.matching.files import read_reports
+from data.matching.files import FiledReport, read_reports
 from data.matching.scoring import score
 from data.matching.training import Labelled, retrained
 from data.matching.truth_files import read_truth
@@ -80,7 +82,10 @@ def fit(asked: argparse.Namespace, events: Sequence[BaseEvent]) -> None:
     sets = [generated_set("tuning", FIRST_SEED["tuning"] + n, events) for n in range(asked.sets)]
     times = [1] * len(sets)
     if asked.truth:
-        filed = [report for path in asked.calendars for report in read_reports(path, OPTIONS, None, CITY)[0]]
+        filed: list[FiledReport] = []
+        for path in asked.calendars:
+            with contextlib.suppress(UnreadableFile):
+                filed += read_reports(path, OPTIONS, None, CITY)[0]
         sets.append(GeneratedSet("calendars", filed, read_truth(asked.truth, filed).truth))
         times.append(TIMES_LABELLED)
     for _ in range(ROUNDS):

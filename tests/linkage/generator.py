@@ -404,7 +404,23 @@ def hard_negatives(generator: Generator, places: Sequence[Quarter], first_day: d
                 f"{number * 113 + 200} {STREET_OF_STATION[number % 5]}",
             )
             generator.file(event, ["fire", *chance.sample(every[:2] + every[4:], chance.choice((0, 1, 1, 2)))][:3])
-    for day_number in range(230, 290, 7):  # two showings on one day
+    for day_number in range(20, 90, 18):  # two classes, one after the other
+        day = first_day + dt.timedelta(days=day_number)
+        quarter = chance.choice(places)
+        minutes = chance.choice((45, 60, 90))
+        for title, later in (("First Aid Class", 0), ("Pet First Aid Class", minutes + chance.choice((0, 15, 30)))):
+            venue = quarter.venues[2]
+            event = BaseEvent(
+                title,
+                (f"{title}, {quarter.name}",),
+                dt.datetime.combine(day, dt.time(13)) + dt.timedelta(minutes=later),
+                minutes,
+                venue.names[0],
+                venue.address,
+                quarter.name,
+            )
+            generator.file(event, chance.sample(every, chance.choice((1, 2))))
+    for day_number in range(230, 290, 14):  # two showings on one day
         day = first_day + dt.timedelta(days=day_number)
         quarter = chance.choice(places)
         title = chance.choice(("Puppet Show: Stop, Drop and Roll", "Movie in the Park", "Hero Chess Tournament"))
