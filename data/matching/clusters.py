@@ -27,6 +27,8 @@ class Probable(Protocol):
     def second(self) -> ReportId: ...
     @property
     def probability(self) -> float: ...
+    @property
+    def may_link(self) -> bool: ...
 
 
 class Verdict(NamedTuple):
@@ -81,17 +83,15 @@ def cluster(
 ) -> Clusters:
     """Combine `reports`, given from the earliest to the latest, to events.
 
-    `pairs` from the probability `linked` on are linked, from `review` on people are asked. A person's verdict always
-    wins: of several on one pair the last counts, and a verdict “same” that, with others, would join two reports that
-    people said are different is asked about again. A chain that would join reports that a person, or strong contrary
-    evidence, keeps apart is not linked but asked about; so is a cluster of more than 12 reports.
+    `pairs` from the probability `linked` on are linked if they may, from `review` on people are asked. A person's
+    verdict always wins: of several on one pair the last counts, and a verdict “same” that, with others, would join
+    two reports that people said are different is asked about again. A chain that would join reports that a person, or
+    strong contrary evidence, keeps apart is not linked but asked about; so is a cluster of more than 12 reports.
     """
     place = {report: number for number, report in enumerate(reports)}
-    probability = {
-        _ordered(pair.first, pair.second, place): pair.probability
-        for pair in pairs
-        if pair.first in place and pair.second in place and pair.first != pair.second
-    }
+    known = [pair for pair in pairs if pair.first in place and pair.second in place and pair.first != pair.second]
+    probability = {_ordered(pair.first, pair.second, place): pair.probability for pair in known}
+    asked_first = {_ordered(pair.first, pair.second, place) for pair in known if not pair.may_link}
     decided = {
         _ordered(verdict.first, verdict.second, place): verdict.same
         for verdict in verdicts
@@ -109,7 +109,11 @@ def cluster(
             links.append(Link(*pair, True, probability.get(pair)))
         else:
             reviews[pair] = "chain"
-    automatic = [pair for pair, value in probability.items() if value >= linked and pair not in decided]
+    automatic = [
+        pair
+        for pair, value in probability.items()
+        if value >= linked and pair not in decided and pair not in asked_first
+    ]
     for chain in _chains(groups, automatic):
         reason = _refused(groups, chain, probability, different)
         if reason:

@@ -39,9 +39,13 @@ def rival_levels(
 
     def are_rivals(one: int, other: int) -> bool:
         pair = (one, other) if one < other else (other, one)
-        if logs[one] is not None and logs[one] == logs[other] and of_pair.get(pair, _LEAST_BITS) < _ONE_EVENT:
+        if pair in contrary:
             return True
-        return pair in contrary
+        if logs[one] is None or logs[one] != logs[other]:
+            return False
+        if pair in of_pair:
+            return of_pair[pair] < _ONE_EVENT
+        return reports[one].report.content != reports[other].report.content
 
     def ahead(one: int, other: int, fit: float) -> float | None:
         """By how many bits the best rival of `other` fits `one` better."""

@@ -36,6 +36,7 @@ class ScoredPair:
     second: ReportId
     probability: float
     levels: Levels  # of evidence; Weights.explained() lays it out
+    may_link: bool = True  # False: however probable, people are asked, for hour or number speaks plainly against
 
 
 def score(
@@ -78,6 +79,7 @@ def score(
             reports[b].report_id,
             probability(fit + against.get(rival, 0.0)),
             alike.setdefault(level := (*own, rival), level),
+            weights.may_link(own),
         )
         for (a, b), own, fit, rival in zip(pairs, levels, bits, rivals, strict=True)
     ]

@@ -19,6 +19,7 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 
 _COMMENTS_AT = 28  # column of weights.toml
 _PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 4.0  # bits
+_TELL_SHOWINGS_APART = (KINDS.index("numbers"), KINDS.index("time"))
 _TELL_APART = tuple(KINDS.index(kind) for kind in ("numbers", "time", "place", "neighborhood"))
 
 
@@ -52,9 +53,14 @@ class Weights:
 
     def are_contrary(self, levels: Levels, total: float) -> bool:
         """Whether place, number or hour speaks plainly against one event, and the rest does not outweigh it."""
-        if total >= _OUTWEIGHED:
-            return False
-        return any(self._in_order[kind].get(levels[kind], 0.0) <= _PLAINLY_AGAINST for kind in _TELL_APART)
+        return total < _OUTWEIGHED and self._speaks_against(levels, _TELL_APART)
+
+    def may_link(self, levels: Levels) -> bool:
+        """Whether nothing that tells one showing from the next, its hour or its number, speaks plainly against."""
+        return not self._speaks_against(levels, _TELL_SHOWINGS_APART)
+
+    def _speaks_against(self, levels: Levels, kinds: tuple[int, ...]) -> bool:
+        return any(self._in_order[kind].get(levels[kind], 0.0) <= _PLAINLY_AGAINST for kind in kinds)
 
     def explained(self, levels: Levels) -> tuple[Evidence, ...]:
         """The evidence that weighs anything, the weightiest first."""

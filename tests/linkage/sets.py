@@ -19,7 +19,7 @@ from tests.linkage.generator import Filed, Style, as_calendars, make_set, withou
 CITY = configured_city()
 OPTIONS = ReadingOptions(CITY.zone, dt.date(2025, 1, 1), dt.date(2027, 6, 30))
 PARTIES = (100, 60, 20, 108)
-EVENTS = (260, 150, 400)
+EVENTS = (700, 500, 900)
 
 # Of each set: how many events of real calendars join the made-up ones, and what the reports leave unsaid.
 KINDS = (
