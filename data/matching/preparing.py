@@ -24,6 +24,7 @@ _PARTS_OF_PLACE = re.compile(r"\s*,\s*|\s+-\s+")
 _CITY_WORDS = 3
 _A_NAME = 6.0  # bits that the name of a place has at least
 _VAGUE_WORDS = 2
+_NAMES_PLACE = 0.4  # how much a word of the title counts that names the place: two events there share it
 
 
 @dataclass(slots=True)
@@ -45,11 +46,15 @@ def prepare(reports: Sequence[ComparedReport], city: City) -> list[Prepared]:
     slip = lru_cache(maxsize=1 << 14)(lambda day: _offset(day, city.zone))
     prepared = []
     for report, words in zip(reports, spoken, strict=True):
-        title = weigh_title.bits(report, words.title)
         place = weigh_place.bits(report, words.place)
         first, last = report.start_date, report.end_date
         start = _minutes(report.starts_at)
         neighborhood = frozenset(words_of(report.neighborhood)) if report.neighborhood else frozenset()
+        where = neighborhood.union(words.place)
+        title = {
+            word: bits * (_NAMES_PLACE if word in where else 1.0)
+            for word, bits in weigh_title.bits(report, words.title).items()
+        }
         campaign = _campaign(report, words.title, city, words_of)
         named = frozenset(
             word
@@ -73,7 +78,7 @@ def prepare(reports: Sequence[ComparedReport], city: City) -> list[Prepared]:
                 place=place,
                 place_total=sum(place.values()),
                 is_vague=len(place) <= _VAGUE_WORDS and sum(weigh_place.usual_bits(words.place)) < _A_NAME,
-                context=frozenset(words.place) | neighborhood | named | frozenset(words_of(campaign or "")),
+                context=where | named | frozenset(words_of(campaign or "")),
                 initials=_initials(words.title) | _initials(words.place),
                 kinds=_kinds(words.title, lexicon),
                 numbers=frozenset(word for word in words.title if word.isdigit()),

@@ -32,6 +32,7 @@ FIRM = {
     "partners": 20.0,
     "description": 30.0,
     "departments.same_calendar": 500.0,
+    "numbers": 500.0,
 }
 
 

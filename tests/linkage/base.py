@@ -117,11 +117,15 @@ def made_up(town: str, seed: int, events: int, first_day: dt.date) -> list[BaseE
     chance = random.Random(f"events {town} {seed}")
     places = quarters(town, seed)
     found = []
-    for _ in range(events):
+    held: set[tuple[str, str, dt.date]] = set()
+    while len(found) < events:
         title, others = chance.choice(KINDS_OF_TOWN[town])
         quarter = chance.choice(places)
         venue = chance.choice(quarter.venues)
         day = first_day + dt.timedelta(days=chance.randrange(365))
+        if (title, quarter.name, day) in held:  # no neighborhood has two of a kind on one day
+            continue
+        held.add((title, quarter.name, day))
         start = dt.datetime.combine(
             day, dt.time(chance.choice((9, 10, 11, 12, 13, 14, 16, 17, 18)), chance.choice((0, 0, 0, 30)))
         )
