@@ -1,10 +1,10 @@
-"""`python -m bench [pages|imports|soak|all] [--quick]`: speed and memory, measured; docs/performance.md says how."""
+"""`python -m bench [pages|imports|matching|soak|all] [--quick]`: speed and memory (docs/performance.md says how)."""
 
 import argparse
 
-from bench import imports, pages, soak
+from bench import imports, matching, pages, soak
 
-SUBJECTS = {"pages": pages.measure, "imports": imports.measure, "soak": soak.measure}
+SUBJECTS = {"pages": pages.measure, "imports": imports.measure, "matching": matching.measure, "soak": soak.measure}
 
 
 def main() -> None:

@@ -60,12 +60,13 @@ def _import(database: Path, file: Path) -> None:
         "records_per_second": result.records_read / seconds,
         "added": result.added,
         "rejected": len(result.rejected),
-        "peak_memory_mb": _peak_memory(),
+        "peak_memory_mb": peak_memory(),
     }
     print(json.dumps(figures))
 
 
-def _peak_memory() -> float | None:
+def peak_memory() -> float | None:
+    """The most memory that this process held, in MB; None where it can't be told."""
     if sys.platform == "win32":
         return None
     import resource

@@ -44,12 +44,12 @@ HEADERS = (
 )
 
 
-def make_csv(reports: int) -> bytes:
-    """A CSV file of `reports` rows over ten fiscal years; about a fifth tell of an event that another row tells of."""
+def make_csv(reports: int, days: int = DAYS) -> bytes:
+    """A CSV file of `reports` rows over so many days; about a fifth tell of an event that another row tells of."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADERS)
-    writer.writerows(_rows(reports))
+    writer.writerows(_rows(reports, days))
     return text.getvalue().encode()
 
 
@@ -84,11 +84,11 @@ def make_database(path: Path, reports: int) -> None:
         store.close()
 
 
-def _rows(reports: int) -> Iterator[tuple[str, ...]]:
+def _rows(reports: int, days: int) -> Iterator[tuple[str, ...]]:
     chance = random.Random(SEED)
     number = 0
     while number < reports:
-        happening = _happening(chance, number, reports)
+        happening = _happening(chance, number * days // reports)
         tellers = chance.sample(DEPARTMENTS, 2 if chance.random() < 0.12 else 1)
         for teller in tellers[: reports - number]:
             number += 1
@@ -104,8 +104,8 @@ def _rows(reports: int) -> Iterator[tuple[str, ...]]:
             yield tuple(told[header] for header in HEADERS)
 
 
-def _happening(chance: random.Random, number: int, reports: int) -> Mapping[str, str]:
-    day = FIRST_DAY + dt.timedelta(days=number * DAYS // reports)
+def _happening(chance: random.Random, days: int) -> Mapping[str, str]:
+    day = FIRST_DAY + dt.timedelta(days=days)
     hour = chance.randrange(9, 19)
     quarter = f"Quarter {chance.randrange(200)}"
     return {

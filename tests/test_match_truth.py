@@ -1,5 +1,6 @@
 """Files that say which reports are of one event, and the figures held against them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from data.matching.truth_files import ReadTruth, UnreadableTruth, read_truth, tr
 from tests.matching import told
 
 
-def filed(source: str, ref: str, starts: str = "2026-10-06", row: int = 2, **extra: str) -> FiledReport:
-    return FiledReport(told(f"{source}#{ref}#{starts}", "Fair"), source, ref, starts, row, extra)
+def filed(
+    source: str, ref: str, starts: str = "2026-10-06", row: int = 2, extra: Mapping[str, str] | None = None
+) -> FiledReport:
+    return FiledReport(told(f"{source}#{ref}#{starts}", "Fair"), source, ref, starts, row, extra or {})
 
 
 REPORTS = [
@@ -85,7 +88,11 @@ def test_a_file_without_such_columns_is_refused(tmp_path: Path):
 
 
 def test_a_cluster_column_of_the_files_themselves_will_do():
-    reports = [filed("a.csv", "1", **{"True Id": "x"}), filed("a.csv", "2", **{"True Id": "x"}), filed("a.csv", "3")]
+    reports = [
+        filed("a.csv", "1", extra={"True Id": "x"}),
+        filed("a.csv", "2", extra={"True Id": "x"}),
+        filed("a.csv", "3"),
+    ]
     assert truth_in_files(reports) == truth_of_clusters({each.report.report_id: "x" for each in reports[:2]})
     assert truth_in_files(REPORTS) is None
 
@@ -101,4 +108,6 @@ def test_quality_counts_pairs_that_others_link_too():
 def test_calibration_goes_by_tenths_of_labelled_pairs():
     pairs = [ScoredPair("a", "b", 0.96, ()), ScoredPair("a", "c", 0.98, ()), ScoredPair("b", "c", 0.15, ())]
     truth = Truth(frozenset({("a", "b")}), frozenset({("a", "c")}), frozenset())
-    assert calibration(pairs, truth) == [Decile(0.9, 2, 1, pytest.approx(0.97))]
+    (tenth,) = calibration(pairs, truth)
+    assert tenth == Decile(0.9, 2, 1, tenth.mean_probability)
+    assert (round(tenth.mean_probability, 9), tenth.share) == (0.97, 0.5)

@@ -116,7 +116,7 @@ def made_up(town: str, seed: int, events: int, first_day: dt.date) -> list[BaseE
     """So many single events over about a year in a made-up town."""
     chance = random.Random(f"events {town} {seed}")
     places = quarters(town, seed)
-    found = []
+    found: list[BaseEvent] = []
     held: set[tuple[str, str, dt.date]] = set()
     while len(found) < events:
         title, others = chance.choice(KINDS_OF_TOWN[town])
