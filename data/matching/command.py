@@ -19,9 +19,7 @@ from data.matching.scoring import Progress, ScoredPair, score
 from data.matching.training import retrained
 from data.matching.truth_files import UnreadableTruth, read_truth, truth_in_files
 from data.matching.weights import WEIGHTS, Weights, read_weights, write_weights
-from data.reasons import N_
 
-READING = N_("Reading {name}")
 SHOWN_MISSING = 20
 
 
@@ -177,7 +175,7 @@ def read_files(
                     f"{path.name}: {rejected} records were left out, for they lack a title or a usable date. "
                     "import-events says why."
                 )
-        progress(READING.format(name=path.name), (number + 1) / len(options.files))
+        progress(f"Reading {path.name}", (number + 1) / len(options.files))
     if unread == len(options.files):
         raise Refused("None of the files could be read as event records.")
     return filed, not unread
