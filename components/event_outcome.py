@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.event_details import status_text
+from components.event_parts import REMARK_LETTERS
 from components.event_words import state_text
 from components.wording import (
     _,
@@ -14,8 +15,6 @@ from components.wording import (
     number_text,
 )
 from data.city import City
-
-REMARK_LETTERS = 300
 
 
 def outcome_form(
