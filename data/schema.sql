@@ -1,4 +1,4 @@
--- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 4).
+-- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 5).
 -- An older file is brought here step by step by data/migrations/; a change to this file needs a step there.
 --
 -- Instants are TIMESTAMPTZ. DATE columns are days in the city's zone. `month` is the first day of a month.
@@ -291,6 +291,96 @@ CREATE TABLE change_log (
     record_id       TEXT NOT NULL,
     before          JSON,                       -- NULL: it did not exist
     after           JSON                        -- NULL: it was removed (sample only)
+);
+
+-- One row once a Google Sheet is the shared record; none while this file stands alone.
+CREATE TABLE sheet_link (
+    only_row        BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (only_row),
+    spreadsheet_id  TEXT NOT NULL,
+    queued_to       BIGINT NOT NULL,            -- changes of the log up to this one are in the outbox, or went through it
+    linked_at       TIMESTAMPTZ NOT NULL
+);
+
+-- One record as the Sheet last held it, and as it stood here when it was last compared: what differs is to be sent.
+CREATE TABLE sheet_record (
+    kind            TEXT NOT NULL,              -- event_report, participation, offer, match_decision
+    record_id       UUID NOT NULL,
+    on_sheet        TEXT,                       -- {"title": "Fair", …} as JSON; NULL: never seen there
+    here            TEXT NOT NULL,              -- likewise
+    revision        INTEGER NOT NULL,           -- its rev cell: how often programs wrote the row
+    stamp           TEXT,                       -- its updated_at cell
+    row_number      INTEGER,                    -- where it stood; never its identity
+    missing_since   TIMESTAMPTZ,                -- a person deleted its row; NULL: it is there
+    left_out        BOOLEAN NOT NULL,           -- a person said that it need not come back
+    PRIMARY KEY (kind, record_id)
+);
+
+-- What is to be written to the Sheet, in order; a row goes once a later look at the Sheet has shown it there.
+CREATE SEQUENCE sheet_operation_number;
+CREATE TABLE sheet_outbox (
+    operation_number BIGINT PRIMARY KEY DEFAULT nextval('sheet_operation_number'),
+    operation_id    UUID NOT NULL,              -- made here before the first attempt; stands in the Log tab once applied
+    kind            TEXT NOT NULL,
+    record_id       UUID NOT NULL,
+    what            TEXT NOT NULL CHECK (what IN ('add', 'edit', 'repair', 'clear', 'adopt')),
+    before          TEXT NOT NULL,              -- the fields changed, as they were for the person who changed them
+    after           TEXT NOT NULL,
+    actor           TEXT NOT NULL,
+    made_at         TIMESTAMPTZ NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'landed', 'parked')),
+    plan            TEXT,                       -- row, cells and stamp of the attempt, kept before it is made
+    reason_template TEXT,                       -- why it is parked
+    reason_values   TEXT
+);
+
+-- An attempt that had no answer and was not in the Log: it was made again, and could still land.
+CREATE TABLE sheet_doubt (
+    stamp           TEXT PRIMARY KEY,           -- what it writes into updated_at
+    kind            TEXT NOT NULL,
+    record_id       UUID NOT NULL,
+    what            TEXT NOT NULL,
+    plan            TEXT NOT NULL,
+    made_at         TIMESTAMPTZ NOT NULL
+);
+
+-- What happened to the Sheet that people should know: a copied row got an id of its own, a cell was put right.
+CREATE SEQUENCE sheet_remark_number;
+CREATE TABLE sheet_remark (
+    remark_number   BIGINT PRIMARY KEY DEFAULT nextval('sheet_remark_number'),
+    made_at         TIMESTAMPTZ NOT NULL,
+    tab             TEXT NOT NULL,
+    row_number      INTEGER,
+    reason_template TEXT NOT NULL,              -- English sentence; screens translate it
+    reason_values   TEXT NOT NULL,
+    seen_at         TIMESTAMPTZ,
+    seen_by         TEXT
+);
+
+-- Rows of the Sheet that can't be read, as of the last look at it.
+CREATE TABLE sheet_rejected_row (
+    tab             TEXT NOT NULL,
+    row_number      INTEGER NOT NULL,
+    record_id       TEXT,                       -- what its id cell says
+    cells           TEXT NOT NULL,              -- {"header": value} as JSON
+    reason_template TEXT NOT NULL,
+    reason_values   TEXT NOT NULL,
+    since           TIMESTAMPTZ NOT NULL
+);
+
+-- Two people changed the same field, one here and one elsewhere: the Sheet's value holds until somebody settles it.
+CREATE TABLE sheet_conflict (
+    conflict_id     UUID PRIMARY KEY,
+    kind            TEXT NOT NULL,
+    record_id       UUID NOT NULL,
+    base            TEXT NOT NULL,              -- the fields in question: as both saw them, …
+    mine            TEXT NOT NULL,              -- … as changed here, …
+    theirs          TEXT NOT NULL,              -- … and as changed in the Sheet
+    mine_by         TEXT NOT NULL,
+    theirs_by       TEXT,                       -- NULL: a person in the Sheet itself
+    found_at        TIMESTAMPTZ NOT NULL,
+    settled_at      TIMESTAMPTZ,
+    settled_by      TEXT,
+    settled_as      TEXT CHECK (settled_as IN ('mine', 'theirs'))
 );
 
 -- The questions that wait for a decision: pairs of events that may be the same, each shown by its likeliest pair of

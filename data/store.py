@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +69,9 @@ class Store:
         self._writing = threading.RLock()
         self.city = city
         self._data_version = self._read_data_version()
+        # Told of each write that changes something, in its transaction and after it: so another store is kept alike.
+        self.before_commit: Callable[[Write], None] | None = None
+        self.after_commit: Callable[[], None] | None = None
 
     @classmethod
     def open(cls, path: Path | str, city: City) -> "Store":
@@ -116,15 +119,20 @@ class Store:
         return self._data_version
 
     @contextmanager
-    def write(self, actor: str, at: dt.datetime) -> Iterator[Write]:
-        """A transaction in the name of `actor`: committed whole at the end of the block, or not at all."""
+    def write(self, actor: str, at: dt.datetime, quietly: bool = False) -> Iterator[Write]:
+        """A transaction in the name of `actor`: committed whole at the end of the block, or not at all.
+
+        `quietly`: it notes something beside the records, so that no answer rests on it and nobody is told.
+        """
         with self._writing:
             cursor = self.cursor()
-            write = Write(cursor, actor, at)
+            write = Write(cursor, actor, at, moves_version=not quietly)
             try:
                 cursor.begin()
                 yield write
                 if write.changed:
+                    if self.before_commit is not None and not quietly:
+                        self.before_commit(write)
                     if write.moves_version:
                         cursor.execute("UPDATE database_state SET data_version = data_version + 1")
                     cursor.commit()
@@ -137,6 +145,8 @@ class Store:
                 raise
             finally:
                 cursor.close()
+            if write.changed and self.after_commit is not None and not quietly:
+                self.after_commit()
 
     def _read_data_version(self) -> int:
         ((data_version,),) = self._connection.execute("SELECT data_version FROM database_state").fetchall()

@@ -34,6 +34,13 @@ TABLES = [
     "publication",
     "rejected_row",
     "saved_mapping",
+    "sheet_conflict",
+    "sheet_doubt",
+    "sheet_link",
+    "sheet_outbox",
+    "sheet_record",
+    "sheet_rejected_row",
+    "sheet_remark",
     "target",
 ]
 

@@ -350,25 +350,24 @@ def _ask_again(write: Write, before: Mapping[str, Any], entry: EventEntry, city:
     """Ask those who said yes for another time: they said it for the one before."""
     if (before["start_date"], before["starts_at"]) == (entry.day, starts_at(entry, city)):
         return
-    write.cursor.execute(
+    accepted = write.cursor.execute(
         """
-        INSERT INTO participation_word (report_id, department_id, state, help_kind, staff, said_for, said_by, said_at)
-        SELECT report_id, department_id, 'invited', help_kind, staff, $said_for, $actor, $at
-        FROM (
-            FROM participation_word
-            WHERE report_id = $report
-            QUALIFY row_number() OVER (PARTITION BY department_id ORDER BY word_number DESC) = 1
-        )
-        WHERE state = 'accepted' AND department_id <> $host
+        FROM participation_word
+        SELECT department_id, help_kind, staff, state
+        WHERE report_id = $report
+        QUALIFY row_number() OVER (PARTITION BY department_id ORDER BY word_number DESC) = 1
         ORDER BY department_id
         """,
-        {
-            "report": before["report_id"],
-            "host": entry.department_id,
-            "said_for": said_for,
-            "actor": write.actor,
-            "at": write.at,
-        },
+        {"report": before["report_id"]},
+    ).fetchall()
+    add_words(
+        write,
+        before["report_id"],
+        [
+            Word(department, "invited", help_kind, staff, said_for=said_for)
+            for department, help_kind, staff, state in accepted
+            if state == "accepted" and department != entry.department_id
+        ],
     )
 
 

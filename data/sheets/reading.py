@@ -1,0 +1,152 @@
+"""A tab's rows understood: headers found by name, each row a record or the reason why it is none."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from data.city import City, folded
+from data.reasons import N_, Reason
+from data.sheets.cells import BadCell, Cell, Column, Value, as_text, read_cell
+from data.sheets.kinds import ID, REV, UPDATED_AT, UPDATED_BY, Kind, all_columns, record_id_of
+
+SHOWN_LETTERS = 200  # of a cell that is kept with a row that can't be read
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """One row that holds something."""
+
+    number: int  # as the Sheet shows it, from 1
+    id_text: str
+    record_id: uuid.UUID | None
+    revision: int
+    stamp: str  # its updated_at cell
+    writer: str  # its updated_by cell
+    values: dict[str, Value]
+    fault: Reason | None
+    cells: Sequence[Cell]
+
+
+@dataclass(slots=True)
+class TabRows:
+    """A tab as it was read; with a problem it has no rows, and what is known of it stays."""
+
+    kind: Kind
+    tab_id: int | None = None
+    problem: Reason | None = None
+    places: dict[str, int] = field(default_factory=dict)  # columns by name
+    headers: Sequence[Cell] = ()
+    rows: list[SheetRow] = field(default_factory=list)
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in all_columns(self.kind) if column.name == name)
+
+
+def read_tab(kind: Kind, rows: Sequence[Sequence[Cell]], tab_id: int | None, city: City) -> TabRows:
+    """The tab of a kind, from its cells."""
+    tab = TabRows(kind, tab_id, headers=rows[0] if rows else ())
+    tab.places, tab.problem = find_columns(kind, tab.headers)
+    if tab.problem is None:
+        for number, cells in enumerate(rows[1:], start=2):
+            row = _read_row(kind, tab.places, number, cells, city)
+            if row is not None:
+                tab.rows.append(row)
+    return tab
+
+
+def find_columns(kind: Kind, headers: Sequence[Cell]) -> tuple[dict[str, int], Reason | None]:
+    """Where each column of a kind stands, and what is wrong with the headers, if anything is."""
+    found: dict[str, int] = {}
+    written = [folded(as_text(header)) for header in headers]
+    for column in all_columns(kind):
+        names = [folded(name) for name in (column.name, *column.aliases)]
+        places = [place for place, header in enumerate(written) if header and header == names[0]]
+        places = places or [place for place, header in enumerate(written) if header and header in names]
+        if len(places) > 1:
+            return found, Reason(
+                N_("The tab {tab} has two columns “{column}”: rename one of them."),
+                {"tab": kind.tab, "column": column.name},
+            )
+        if not places:
+            return found, Reason(
+                N_("The tab {tab} has no column “{column}”: write that header back into row 1, above its cells."),
+                {"tab": kind.tab, "column": column.name},
+            )
+        found[column.name] = places[0]
+    return found, None
+
+
+def missing_tab(kind: Kind, now_called: str | None) -> TabRows:
+    """A tab that is not there, or goes by another name."""
+    if now_called:
+        return TabRows(
+            kind,
+            problem=Reason(
+                N_("The tab {tab} is called {other} now: rename it back to {tab}."),
+                {"tab": kind.tab, "other": now_called},
+            ),
+        )
+    return TabRows(
+        kind,
+        problem=Reason(
+            N_("The Sheet has no tab {tab}: rename yours back, or run “python -m data init-sheet”."), {"tab": kind.tab}
+        ),
+    )
+
+
+def _read_row(
+    kind: Kind, places: dict[str, int], number: int, cells: Sequence[Cell], city: City
+) -> SheetRow | None:
+    """The row understood; None where it is blank, but for boxes that nobody ticked."""
+    if all(cell is None or cell == "" for cell in cells):
+        return None
+    values: dict[str, Value] = {}
+    fault: Reason | None = None
+    holds_something = False
+    for column in kind.columns:
+        place = places[column.name]
+        cell = cells[place] if place < len(cells) else None
+        if cell is None or cell == "":
+            continue
+        holds_something = holds_something or cell is not False
+        try:
+            value = read_cell(cell, column)
+        except BadCell as bad:
+            fault = fault or bad.reason
+        else:
+            if value is not None:
+                values[column.name] = value
+    id_text, stamp, writer = (_text_at(cells, places[one.name]) for one in (ID, UPDATED_AT, UPDATED_BY))
+    revision, bad_revision = _revision(cells, places[REV.name])
+    if not holds_something and not id_text and not stamp and not revision:
+        return None
+    record_id = record_id_of(id_text, kind.prefix)
+    if id_text and record_id is None:
+        fault = Reason(N_("id is “{cell}”: clear it, and the row gets an id of its own"), {"cell": id_text[:60]})
+    elif not id_text and (revision or stamp):
+        fault = Reason(N_("id is blank, though the app has written this row: delete the row, or clear rev and updated_at"))
+    elif fault is None:
+        fault = kind.fault(values, not id_text, city) or bad_revision
+    return SheetRow(number, id_text, record_id, revision, stamp, writer, values, fault, cells)
+
+
+def _revision(cells: Sequence[Cell], place: int) -> tuple[int, Reason | None]:
+    try:
+        value = read_cell(cells[place] if place < len(cells) else None, REV)
+    except BadCell as bad:
+        return 0, bad.reason
+    return (value if isinstance(value, int) else 0), None
+
+
+def _text_at(cells: Sequence[Cell], place: int) -> str:
+    return as_text(cells[place]) if place < len(cells) else ""
+
+
+def shown_cells(tab: TabRows, row: SheetRow) -> dict[str, str]:
+    """The row's cells by header, for people: only those that hold something."""
+    return {
+        as_text(tab.headers[place]) or f"({place + 1})": as_text(cell)[:SHOWN_LETTERS]
+        for place, cell in enumerate(row.cells)
+        if place < len(tab.headers) and cell not in (None, "")
+    }

@@ -1,0 +1,304 @@
+"""Did what was sent arrive, and where it should? The Log tab tells the first, the rows the second.
+
+A batch is applied whole or not at all, and its Log rows with it: an operation that stands in the Log was applied, one
+that does not was not, yet. Cells are written by row number, and people may have sorted or inserted rows between the
+look and the write: then the cells landed in another row. That shows by the stamp that each write leaves in
+`updated_at`: it stands in a row of another record. Such a row gets back what it held, and the write is made again.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from data.reasons import N_, Reason
+from data.sheets.cells import as_text, read_cell
+from data.sheets.kinds import BOOKKEEPING
+from data.sheets.outbox import Operation, drop_operations, dump, load, set_state
+from data.sheets.reading import SheetRow, TabRows
+from data.sheets.round import APP, PERSON, Round
+
+LONGEST_DOUBT = dt.timedelta(hours=1)  # in which an unanswered request could still be carried out
+
+
+def settle(round: Round) -> None:
+    """Go through what was sent: done, to be sent again, or landed elsewhere and to be put right."""
+    _from_log(round)
+    done: list[int] = []
+    again: list[Operation] = []
+    repaired: set[tuple[str, int]] = set()
+    for one in round.operations:
+        if one.state != "landed":
+            continue
+        tab = round.tabs[one.kind]
+        if tab.problem is not None:
+            continue
+        row = round.rows[one.kind].get(one.record_id)
+        moved = _has_moved_columns(tab, one)
+        elsewhere = [
+            other for other in tab.rows if _bears_stamp(other, one.plan) and (moved or other.record_id != one.record_id)
+        ]
+        strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
+        repaired |= {(one.kind, other.number) for other in strays}
+        for other in strays:
+            _put_right(round, tab, other, one)
+        if one.what == "clear" or not one.plan.get("cells"):
+            done.append(one.number)
+        elif row is not None and row.stamp == one.plan["stamp"] and not moved:
+            _advance(round, one, row)
+            done.append(one.number)
+        elif one.what == "adopt":
+            done.append(one.number)  # a typed row whose id went elsewhere is still there, and adopted anew
+        elif elsewhere:
+            again.append(one)
+        elif row is None:
+            if _may_be_another_tab(round, tab, one):
+                again.append(one)
+            elif one.plan.get("looked"):
+                _advance(round, one, None)
+                done.append(one.number)
+        elif _has_all(row, one):
+            _advance(round, one, row)
+            done.append(one.number)
+        elif row.stamp == (one.plan.get("before_stamp") or ""):
+            again.append(one)  # nothing of it is anywhere
+            round.wants_tabs = True
+        else:
+            _overtaken(round, one, row)
+            done.append(one.number)
+    _look_for_late_landings(round)
+    _send_again(round, again)
+    drop_operations(round.write, done)
+    round.operations = [one for one in round.operations if one.number not in set(done)]
+
+
+def _from_log(round: Round) -> None:
+    """Settle what had no answer: it stands in the Log, or it is to be sent again."""
+    unanswered = [one for one in round.operations if one.state == "sent"]
+    if not unanswered or round.log is None:
+        return
+    landed = [one for one in unanswered if str(one.operation_id) in round.log]
+    absent = [one for one in unanswered if str(one.operation_id) not in round.log]
+    for one in landed:
+        one.state = "landed"
+    set_state(round.write, [one.number for one in landed], "landed")
+    adopted = [one for one in absent if one.what == "adopt"]
+    drop_operations(round.write, [one.number for one in adopted])  # the typed row is still there: adopted anew
+    round.operations = [one for one in round.operations if one not in adopted]
+    back = [one for one in absent if one.what != "adopt"]
+    for one in absent:
+        if one.plan.get("cells"):
+            round.write.cursor.execute(
+                "INSERT OR REPLACE INTO sheet_doubt VALUES ($stamp, $kind, $record, $what, $plan, $at)",
+                {
+                    "stamp": one.plan["stamp"], "kind": one.kind, "record": one.record_id, "what": one.what,
+                    "plan": dump(one.plan), "at": round.at,
+                },
+            )  # fmt: skip
+        one.state = "waiting"
+    set_state(round.write, [one.number for one in back], "waiting")
+
+
+def _look_for_late_landings(round: Round) -> None:
+    """An attempt that was made again for want of an answer may land after all, over what was written since."""
+    cursor = round.write.cursor
+    cursor.execute("DELETE FROM sheet_doubt WHERE made_at < $before", {"before": round.at - LONGEST_DOUBT})
+    doubts = cursor.execute("SELECT kind, record_id, what, plan FROM sheet_doubt").fetchall()
+    for kind, record_id, what, text in doubts:
+        tab, plan = round.tabs[kind], load(text)
+        if tab.problem is not None:
+            continue
+        late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
+        for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
+            if row.record_id != record_id:
+                _put_right(round, tab, row, late)
+            elif row is round.rows[kind].get(record_id):
+                _undo_late(round, row, late)
+
+
+def _undo_late(round: Round, row: SheetRow, late: Operation) -> None:
+    """Give a row back what it held before an old write of its own came over it."""
+    record = round.records[late.kind].get(late.record_id)
+    if record is None or record.on_sheet is None or _is_being_mended(round, late.plan["stamp"]):
+        return
+    held, written = record.sheet_values(), late.plan["cells"]
+    hit = [name for name in late.plan["fields"] if row.values.get(name) == written[name] != held.get(name)]
+    if hit:
+        round.held_records[late.kind].add(late.record_id)
+        find = {"stamp": late.plan["stamp"], "place": late.plan["places"]["updated_at"]}
+        before, after = {name: written[name] for name in hit}, {name: held.get(name) for name in hit}
+        round.queue(late.kind, late.record_id, "repair", before, after, {"find": find})
+
+
+def _is_being_mended(round: Round, stamp: str) -> bool:
+    return any(one.plan.get("find", {}).get("stamp") == stamp for one in round.operations)
+
+
+def _bears_stamp(row: SheetRow, plan: Mapping[str, Any]) -> bool:
+    """Whether the row holds the stamp of a write, where that was written: columns may have moved since."""
+    if not plan.get("cells"):
+        return False
+    place = plan["places"]["updated_at"]
+    written = as_text(row.cells[place]) if place < len(row.cells) else ""
+    return plan["stamp"] in (row.stamp, written)
+
+
+def _has_moved_columns(tab: TabRows, one: Operation) -> bool:
+    """Whether columns were moved between the look and the write, so that cells stand under other headers."""
+    places = one.plan.get("places", {})
+    return any(tab.places[name] != place for name, place in places.items()) and not _row_shows(tab, one)
+
+
+def _row_shows(tab: TabRows, one: Operation) -> bool:
+    """Whether the cells that were written stand under the headers they were meant for."""
+    row = next((other for other in tab.rows if other.record_id == one.record_id), None)
+    if row is None:
+        return False
+    return all(row.values.get(name) == value for name, value in one.plan["cells"].items() if name in one.after)
+
+
+def _has_all(row: SheetRow, one: Operation) -> bool:
+    return all(row.values.get(name) == value for name, value in one.plan["cells"].items() if name in one.after)
+
+
+def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
+    """Take what was written as what the Sheet held last: any difference from it is a person's doing."""
+    if one.what == "adopt":
+        if row is not None and one.plan.get("copied"):
+            round.remark(
+                round.kind(one.kind).tab,
+                row.number,
+                Reason(N_("This row was a copy of another, id and all: it is an event of its own now, with its own id.")),
+            )
+        return
+    record = round.records[one.kind].get(one.record_id)
+    if record is None:
+        return
+    cells = {name: value for name, value in one.plan["cells"].items() if name in one.plan["fields"]}
+    values = {**record.sheet_values(), **cells}
+    record.on_sheet = dump({name: value for name, value in values.items() if value is not None})
+    record.revision, record.stamp = one.plan["revision"], one.plan["stamp"]
+    if one.plan["row"] is None:
+        record.missing_since, record.left_out = None, False
+    if row is not None:
+        record.row_number = row.number
+    round.keep(one.kind, record)
+
+
+def _may_be_another_tab(round: Round, tab: TabRows, one: Operation) -> bool:
+    """Whether it went to a tab that is no longer the one of that name. Looks up the tabs first, and waits till then."""
+    if tab.tab_id != one.plan["tab_id"]:
+        return True
+    if not one.plan.get("looked"):
+        one.plan["looked"] = True
+        round.write.cursor.execute(
+            "UPDATE sheet_outbox SET plan = $plan WHERE operation_number = $number",
+            {"plan": dump(one.plan), "number": one.number},
+        )
+        round.wants_tabs = True
+        round.held_records[one.kind].add(one.record_id)
+    return False
+
+
+def _overtaken(round: Round, one: Operation, row: SheetRow) -> None:
+    """Somebody else's write came upon the same row at the same time: what they changed of the same fields is in doubt."""
+    fields = [
+        name for name in one.after if name in one.plan["cells"] and row.values.get(name) != one.plan["cells"][name]
+    ]
+    if fields:
+        round.conflict(
+            one.kind,
+            one.record_id,
+            {name: one.before.get(name) for name in fields},
+            {name: one.after.get(name) for name in fields},
+            {name: row.values.get(name) for name in fields},
+            one.actor,
+            row.writer or PERSON,
+        )
+    _advance(round, one, row)
+
+
+def _send_again(round: Round, again: list[Operation]) -> None:
+    """Send once more, as an operation of its own in the Log: the first one stands there already."""
+    for one in again:
+        one.state, one.operation_id = "waiting", uuid.uuid4()
+        round.write.cursor.execute(
+            "UPDATE sheet_outbox SET state = 'waiting', operation_id = $id, plan = $plan "
+            "WHERE operation_number = $number",
+            {
+                "id": one.operation_id,
+                "plan": dump({"find": one.plan["find"]}) if "find" in one.plan else None,
+                "number": one.number,
+            },
+        )
+        one.plan = {"find": one.plan["find"]} if "find" in one.plan else {}
+
+
+def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> None:
+    """Give a row back what a write that was not meant for it has overwritten."""
+    kind, plan = one.kind, one.plan
+    if _is_being_mended(round, plan["stamp"]):
+        round.held_rows[kind].add(stray.number)
+        if stray.record_id is not None:
+            round.held_records[kind].add(stray.record_id)
+        return
+    round.held_rows[kind].add(stray.number)
+    round.wants_tabs = True
+    written = plan["cells"]
+    record = round.records[kind].get(stray.record_id) if stray.record_id is not None else None
+    hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
+    here = {place: name for name, place in tab.places.items()}
+    if one.what == "adopt" and "id" in hit:
+        record = _whose_content(round, kind, stray)
+    find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
+    if record is not None and record.on_sheet is not None:
+        held = record.sheet_values()
+        fields = {here.get(plan["places"][name]): written.get(name) for name in hit}
+        before = {name: value for name, value in fields.items() if name is not None and name not in BOOKKEEPING}
+        after = {name: held.get(name) for name in before}
+        if "id" in fields:
+            after["id"] = f"{tab.kind.prefix}{record.record_id}"
+        blank = [plan["places"][name] for name in hit if plan["places"][name] not in here]
+        round.held_records[kind].add(record.record_id)
+        round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank}})
+    else:
+        before = {name: written.get(name) for name in hit}
+        find["cells_at"] = {name: plan["places"][name] for name in hit}
+        round.queue(kind, one.record_id, "clear", before, dict.fromkeys(hit), {"find": find})
+    round.remark(
+        tab.kind.tab,
+        stray.number,
+        Reason(
+            N_(
+                "Somebody moved rows while the app was writing, and it wrote into this row. It is being put right; "
+                "if you had just changed it, look whether your change is there."
+            )
+        ),
+    )
+
+
+def _whose_content(round: Round, kind: str, stray: SheetRow) -> Any:
+    """The record whose row lost its id: the one that is missing and had this content."""
+    content = dump(stray.values)
+    present = {row.record_id for row in round.tabs[kind].rows}
+    return next(
+        (
+            record
+            for record_id, record in round.records[kind].items()
+            if record_id not in present and record.on_sheet == content
+        ),
+        None,
+    )
+
+
+def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:
+    """Whether the cell where `name` was written still shows what was written there."""
+    cell = row.cells[place] if place < len(row.cells) else None
+    if name in ("id", "updated_at", "updated_by"):
+        return as_text(cell) == (written or "")
+    if name == "rev":
+        return as_text(cell) == str(written)
+    try:
+        return read_cell(cell, tab.column(name)) == written
+    except Exception:  # noqa: BLE001  # a cell that can't be read is not what was written
+        return False

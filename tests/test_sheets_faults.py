@@ -1,0 +1,156 @@
+"""Every fault of the way to the Sheet, before and after a write was applied, for each thing that people do."""
+
+import pytest
+
+from tests.sheets import App, apps, event_rows, op_ids, prepared_sheet
+from tests.sheets_standin import StandIn
+
+FAULTS = [
+    *((kind, "before") for kind in ("429", "500", "503", "401", "drop", "half", "html", "bare", "slow")),
+    *((kind, "after") for kind in ("500", "503", "drop", "half", "html", "bare", "slow")),
+]
+PATIENCE = 0.2  # seconds that the client waits for an answer here
+
+
+def done(app: App, api: StandIn, what: str) -> tuple[str, str]:
+    """Do one of the things that people do; title and status that the event should end with."""
+    report_id = app.row_ids[0]  # type: ignore[attr-defined]
+    if what == "add":
+        app.add("Second fair")
+        return "Second fair", "confirmed"
+    if what == "edit":
+        app.edit(report_id, title="Open day")
+        return "Open day", "confirmed"
+    app.cancel(report_id)
+    return "Safety fair", "cancelled"
+
+
+@pytest.mark.parametrize("what", ["add", "edit", "cancel"])
+@pytest.mark.parametrize(("fault", "when"), FAULTS)
+def test_a_fault_of_the_write_loses_and_doubles_nothing(fault: str, when: str, what: str):
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        app.row_ids = [app.add()]  # type: ignore[attr-defined]
+        app.settle()
+        api.seconds_of_silence = 3 * PATIENCE
+        title, status = done(app, api, what)
+        api.fail("write", fault, when)  # type: ignore[arg-type]
+
+        app.settle()
+
+        found = [(row["title"], row["status"]) for row in event_rows(api)]
+        assert found.count((title, status)) == 1
+        assert len(found) == (2 if what == "add" else 1)
+        assert app.outbox() == []
+        assert len(op_ids(api)) == len(set(op_ids(api)))
+        assert sorted(found) == sorted(app.asked("SELECT title, status FROM event_report"))
+        assert app.conflicts() == [] and app.remarks() == []
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "503", "drop", "half", "html", "bare", "slow"])
+def test_a_fault_of_the_read_changes_nothing_here(fault: str):
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        app.add()
+        app.settle()
+        api.seconds_of_silence = 3 * PATIENCE
+        version = app.store.data_version
+        api.fail("read", fault)
+
+        app.run()
+
+        assert app.sync.state.problem is not None
+        assert (app.titles(), app.store.data_version) == (["Safety fair"], version)
+        app.run()
+        assert app.sync.state.problem is None
+
+
+@pytest.mark.parametrize("what", ["add", "edit", "cancel"])
+def test_a_first_attempt_that_lands_after_its_repetition_leaves_one_row(what: str):
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        app.row_ids = [app.add()]  # type: ignore[attr-defined]
+        app.settle()
+        title, status = done(app, api, what)
+        api.fail("write", "late")
+        app.settle()
+
+        api.land_late()
+        app.run()
+        app.settle()
+
+        found = [(row["title"], row["status"]) for row in event_rows(api)]
+        assert found.count((title, status)) == 1
+        assert len(found) == (2 if what == "add" else 1)
+        assert len(app.asked("SELECT title FROM event_report")) == len(found)
+
+
+@pytest.mark.parametrize("what", ["add", "edit", "cancel"])
+def test_a_revoked_share_keeps_everything_here_until_it_is_back(what: str):
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.row_ids = [app.add()]  # type: ignore[attr-defined]
+        app.settle()
+        title, status = done(app, api, what)
+
+        api.share = "reader"
+        app.run()
+        assert str(app.sync.state.problem) == (
+            "The Sheet may be read but not changed: share it with "
+            "calendar@safer-together.iam.gserviceaccount.test as Editor."
+        )
+        api.share = None
+        app.run()
+        assert str(app.sync.state.problem) == (
+            "The Sheet is not shared with the app: share it with "
+            "calendar@safer-together.iam.gserviceaccount.test as Editor."
+        )
+        assert app.sync.state.waiting >= 1
+        assert (title, status) in app.asked("SELECT title, status FROM event_report")
+
+        api.share = "writer"
+        app.settle()
+        assert (title, status) in [(row["title"], row["status"]) for row in event_rows(api)]
+
+
+def test_an_expired_token_is_renewed():
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.add()
+        app.settle()
+        app.add("Second fair")
+        api.expire_tokens()
+        app.settle()
+        assert len(event_rows(api)) == 2
+        assert api.calls.count(("token", 200)) >= 2
+
+
+def test_a_late_landing_does_not_undo_what_was_written_since():
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        report_id = app.add()
+        app.settle()
+        app.edit(report_id, title="Open day")
+        api.fail("write", "late")
+        app.settle()
+        app.edit(report_id, title="Open house", place="Elm Green")
+        app.settle()
+
+        api.land_late()
+        assert event_rows(api)[0]["title"] == "Open day"
+        app.run()
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [("Open house", "Elm Green")]
+        assert app.titles() == ["Open house"]
+
+
+def test_a_late_new_row_is_swept_though_the_event_was_changed_since():
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        report_id = app.add()
+        api.fail("write", "late")
+        app.settle()
+        app.edit(report_id, title="Open day")
+        app.settle()
+
+        api.land_late()
+        app.run()
+        app.settle()
+
+        assert [row["title"] for row in event_rows(api)] == ["Open day"]
+        assert app.asked("SELECT title FROM event_report") == [("Open day",)]
+        assert len(api.tab("Participation").records()) == 1
