@@ -312,6 +312,7 @@ CREATE TABLE sheet_record (
     row_number      INTEGER,                    -- where it stood; never its identity
     missing_since   TIMESTAMPTZ,                -- a person deleted its row; NULL: it is there
     left_out        BOOLEAN NOT NULL,           -- a person said that it need not come back
+    is_own_write    BOOLEAN NOT NULL,           -- the program with this database wrote its row last
     PRIMARY KEY (kind, record_id)
 );
 

@@ -80,6 +80,7 @@ class Tab:
                 self.rows[index] = row
         else:
             self.rows.insert(index, row)
+        self.row_count = max(self.row_count, len(self.rows))
         return index
 
     def type_in(self, index: int, header: str, value: Cell) -> None:
@@ -218,6 +219,8 @@ class StandIn:
         if self.down:
             return _Reply(call, 0, b"", "drop")
         fault = self._fault_of(call)
+        if call == "write" and self.in_window and (fault is None or fault.when == "after"):
+            self.in_window.popleft()()
         with self._lock:
             try:
                 if fault is not None and fault.when == "before":
@@ -252,8 +255,6 @@ class StandIn:
                 "valueRanges": [self._values(one, formatted) for one in asked["ranges"]],
             }
         requests = json.loads(body)["requests"]
-        if self.in_window:
-            self.in_window.popleft()()
         return {"spreadsheetId": SPREADSHEET, "replies": self.apply(requests)}
 
     def _token(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ CREATE TABLE sheet_record (
     row_number      INTEGER,
     missing_since   TIMESTAMPTZ,
     left_out        BOOLEAN NOT NULL,
+    is_own_write    BOOLEAN NOT NULL,
     PRIMARY KEY (kind, record_id)
 );
 CREATE SEQUENCE sheet_operation_number;

@@ -138,8 +138,7 @@ def _take(
             continue
         if record is not None and record.missing_since is None and record.on_sheet == dump(row.values):
             if record.row_number != row.number or record.stamp != row.stamp or record.revision != row.revision:
-                record.row_number, record.stamp, record.revision = row.number, row.stamp, row.revision
-                round.keep(kind.name, record)
+                _note_row(round, kind.name, record, row)
             continue
         one = _taken(round, tab, record, row, pending[record_id])
         if one is not None:
@@ -179,6 +178,8 @@ def _taken(
     here = record.here_values()
     if record.on_sheet is None:
         return _met_again(round, tab, record, row, actor)
+    if is_program and record.is_own_write and row.revision <= record.revision:
+        _overwritten(round, tab, record, row)
     was_missing = record.missing_since is not None
     known = here if was_missing else record.sheet_values()
     changed = differing(known, row.values) - pending
@@ -192,6 +193,21 @@ def _taken(
         row.record_id, {name: value for name, value in values.items() if value is not None}, changed, False, actor,
         was_missing,
     )  # fmt: skip
+
+
+def _overwritten(round: Round, tab: TabRows, record: Record, row: SheetRow) -> None:
+    """Another program wrote the row without having seen what this one had written: both values are kept."""
+    own = record.sheet_values()
+    fields = [name for name in differing(own, row.values) if own.get(name) is not None]
+    if fields:
+        signed = round.write.cursor.execute(
+            "SELECT changed_by FROM change_log WHERE record_id = $record ORDER BY change_number DESC LIMIT 1",
+            {"record": str(record.record_id)},
+        ).fetchone()
+        round.conflict(
+            tab.kind.name, record.record_id, {}, {name: own[name] for name in fields},
+            {name: row.values.get(name) for name in fields}, signed[0] if signed else PERSON, row.writer or PERSON,
+        )  # fmt: skip
 
 
 def _met_again(round: Round, tab: TabRows, record: Record, row: SheetRow, actor: str) -> Taken | None:
@@ -216,6 +232,7 @@ def _met_again(round: Round, tab: TabRows, record: Record, row: SheetRow, actor:
 
 def _note_row(round: Round, kind: str, record: Record, row: SheetRow) -> None:
     record.on_sheet = dump(row.values)
+    record.is_own_write = record.is_own_write and record.stamp == row.stamp
     record.revision, record.stamp, record.row_number = row.revision, row.stamp, row.number
     record.missing_since, record.left_out = None, False
     round.keep(kind, record)

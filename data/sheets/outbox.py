@@ -23,7 +23,7 @@ RECORD_SHAPE = json.dumps(
     [
         {
             "record_id": "UUID", "on_sheet": "VARCHAR", "here": "VARCHAR", "revision": "INTEGER", "stamp": "VARCHAR",
-            "row_number": "INTEGER", "missing_since": "TIMESTAMPTZ", "left_out": "BOOLEAN",
+            "row_number": "INTEGER", "missing_since": "TIMESTAMPTZ", "left_out": "BOOLEAN", "is_own_write": "BOOLEAN",
         }
     ]
 )  # fmt: skip
@@ -62,6 +62,7 @@ class Record:
     row_number: int | None = None
     missing_since: Any = None
     left_out: bool = False
+    is_own_write: bool = False
 
     def sheet_values(self) -> dict[str, Any]:
         """The fields as the Sheet last had them."""
@@ -191,7 +192,8 @@ def records_of(
 ) -> dict[uuid.UUID, Record]:
     """What is known of the records of a kind: of those asked for, or of all."""
     rows = cursor.execute(
-        "SELECT record_id, on_sheet, here, revision, stamp, row_number, missing_since, left_out FROM sheet_record "
+        "SELECT record_id, on_sheet, here, revision, stamp, row_number, missing_since, left_out, is_own_write "
+        "FROM sheet_record "
         "WHERE kind = $kind AND ($all OR record_id IN (SELECT unnest($records::UUID[])))",
         {"kind": kind, "all": records is None, "records": list(records or ())},
     ).fetchall()

@@ -96,12 +96,14 @@ def _edit(
         return
     target = rows.get((kind, one.record_id))
     row = round.rows[kind].get(one.record_id)
+    if one.record_id in round.held_records[kind] or (row is not None and row.number in round.held_rows[kind]):
+        return
     if target is None and row is None:
         values = record.here_values()
         target = RowPlan(tab, None, one.record_id, dict(values), dict(values), actor=one.actor)
         rows[kind, one.record_id] = target
     elif target is None and row is not None:
-        if row.fault is not None or one.record_id in round.held_records[kind] or row.number in round.held_rows[kind]:
+        if row.fault is not None:
             return  # never write to a row that can't be read; it waits until somebody has mended it
         if one.what == "add":
             done.append(one.number)
@@ -165,7 +167,10 @@ def _repair(tab: TabRows, one: Operation, rows: dict[tuple[str, uuid.UUID], RowP
     cells = {}
     for name, value in one.after.items():
         held = found.id_text if name == "id" else found.values.get(name)
-        if held == value or (name in found.values and held != one.before.get(name)):
+        is_changed = name != "id" and name in found.values and held != one.before.get(name)
+        place = tab.places[name]
+        is_blank = place >= len(found.cells) or found.cells[place] in (None, "")
+        if (held == value and (value is not None or is_blank)) or (is_changed and not one.plan["find"].get("force")):
             continue
         cells[name] = value
     target = RowPlan(tab, found, one.record_id, dict(found.values), cells, operations=[one])
@@ -186,7 +191,8 @@ def _clear(
     """Blank what was written where no record is."""
     find = one.plan["find"]
     found = _found(tab, find)
-    speaks = found is not None and not find.get("last") and found is round.rows[one.kind].get(found.record_id or one.record_id)
+    known = round.records[one.kind].get(found.record_id) if found is not None and found.record_id else None
+    speaks = known is not None and not find.get("last") and found is round.rows[one.kind].get(known.record_id)
     alone = find.get("last") and sum(row.id_text == one.before.get("id") for row in tab.rows) < 2
     if found is None or speaks or alone:
         done.append(one.number)
@@ -259,6 +265,7 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
             "revision": revision,
             "before_stamp": one.row.stamp if one.row else "",
             "copied": one.copied,
+            "content": dump(one.row.values) if one in adoptions and one.row else None,
         }
         for operation in one.operations:
             told["find"] = operation.plan.get("find")

@@ -38,17 +38,22 @@ def settle(round: Round) -> None:
         elsewhere = [
             other for other in tab.rows if _bears_stamp(other, one.plan) and (moved or other.record_id != one.record_id)
         ]
+        if one.what == "adopt" and row is not None and _is_not_the_typed_one(round, one, row):
+            elsewhere.append(row)
         strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
         repaired |= {(one.kind, other.number) for other in strays}
         for other in strays:
             _put_right(round, tab, other, one)
         if one.what == "clear" or not one.plan.get("cells"):
             done.append(one.number)
-        elif row is not None and row.stamp == one.plan["stamp"] and not moved:
+        elif row is not None and row.stamp == one.plan["stamp"] and not moved and row not in elsewhere:
             _advance(round, one, row)
             done.append(one.number)
         elif one.what == "adopt":
             done.append(one.number)  # a typed row whose id went elsewhere is still there, and adopted anew
+        elif elsewhere and one.what == "add" and row in elsewhere:
+            _advance(round, one, None)  # it is there, under the wrong headers, and put right where it stands
+            done.append(one.number)
         elif elsewhere:
             again.append(one)
         elif row is None:
@@ -70,6 +75,24 @@ def settle(round: Round) -> None:
     _send_again(round, again)
     drop_operations(round.write, done)
     round.operations = [one for one in round.operations if one.number not in set(done)]
+    _hold_what_is_being_mended(round)
+
+
+def _hold_what_is_being_mended(round: Round) -> None:
+    """Judge no row by what was written into it by mistake, until it holds again what it held."""
+    for one in round.operations:
+        if one.what not in ("repair", "clear"):
+            continue
+        if one.what == "repair":
+            round.held_records[one.kind].add(one.record_id)
+        find = one.plan.get("find")
+        if find is not None and not find.get("last"):
+            stray = [row for row in round.tabs[one.kind].rows if _bears_stamp(row, {**_nowhere(find), "cells": True})]
+            round.held_rows[one.kind] |= {row.number for row in stray}
+
+
+def _nowhere(find: Mapping[str, Any]) -> dict[str, Any]:
+    return {"stamp": find["stamp"], "places": {"updated_at": find["place"]}}
 
 
 def _from_log(round: Round) -> None:
@@ -119,12 +142,13 @@ def _look_for_late_landings(round: Round) -> None:
 def _undo_late(round: Round, row: SheetRow, late: Operation) -> None:
     """Give a row back what it held before an old write of its own came over it."""
     record = round.records[late.kind].get(late.record_id)
-    if record is None or record.on_sheet is None or _is_being_mended(round, late.plan["stamp"]):
+    if record is None or record.on_sheet is None:
         return
     held, written = record.sheet_values(), late.plan["cells"]
     hit = [name for name in late.plan["fields"] if row.values.get(name) == written[name] != held.get(name)]
     if hit:
         round.held_records[late.kind].add(late.record_id)
+    if hit and not _is_being_mended(round, late.plan["stamp"]):
         find = {"stamp": late.plan["stamp"], "place": late.plan["places"]["updated_at"]}
         before, after = {name: written[name] for name in hit}, {name: held.get(name) for name in hit}
         round.queue(late.kind, late.record_id, "repair", before, after, {"find": find})
@@ -177,12 +201,19 @@ def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
     cells = {name: value for name, value in one.plan["cells"].items() if name in one.plan["fields"]}
     values = {**record.sheet_values(), **cells}
     record.on_sheet = dump({name: value for name, value in values.items() if value is not None})
-    record.revision, record.stamp = one.plan["revision"], one.plan["stamp"]
+    record.revision, record.stamp, record.is_own_write = one.plan["revision"], one.plan["stamp"], True
     if one.plan["row"] is None:
         record.missing_since, record.left_out = None, False
     if row is not None:
         record.row_number = row.number
     round.keep(one.kind, record)
+
+
+def _is_not_the_typed_one(round: Round, one: Operation, row: SheetRow) -> bool:
+    """Whether the id that was meant for a typed row went to a blank one, or over that of another record."""
+    if dump(row.values) == one.plan["content"] or row.stamp != one.plan["stamp"]:
+        return False
+    return not row.values or _whose_content(round, one.kind, row) is not None
 
 
 def _may_be_another_tab(round: Round, tab: TabRows, one: Operation) -> bool:
@@ -251,16 +282,18 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     if one.what == "adopt" and "id" in hit:
         record = _whose_content(round, kind, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
-    if record is not None and record.on_sheet is not None:
-        held = record.sheet_values()
+    moved = any(tab.places[name] != place for name, place in plan["places"].items())
+    own = stray.record_id == one.record_id and record is not None and record.on_sheet is None
+    if record is not None and (record.on_sheet is not None or own):
+        held = {name: written[name] for name in plan["fields"]} if own else record.sheet_values()
         fields = {here.get(plan["places"][name]): written.get(name) for name in hit}
         before = {name: value for name, value in fields.items() if name is not None and name not in BOOKKEEPING}
-        after = {name: held.get(name) for name in before}
+        after = {name: held.get(name) for name in (*before, *(held if own else ()))}
         if "id" in fields:
             after["id"] = f"{tab.kind.prefix}{record.record_id}"
         blank = [plan["places"][name] for name in hit if plan["places"][name] not in here]
         round.held_records[kind].add(record.record_id)
-        round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank}})
+        round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank, "force": moved}})
     else:
         before = {name: written.get(name) for name in hit}
         find["cells_at"] = {name: plan["places"][name] for name in hit}

@@ -72,6 +72,13 @@ class Syncer:
 
     def attach(self) -> None:
         """Have every write to the store note for sending what it changes, in its own transaction."""
+        cursor = self.store.cursor()
+        try:
+            linked = linked_to(cursor)
+        finally:
+            cursor.close()
+        if linked is None:
+            link(self.store, self.settings.spreadsheet_id, self.kinds, PERSON, self.clock())
         self.store.before_commit = self._before_commit
         self.store.after_commit = self._after_commit
         self._count()
@@ -159,6 +166,8 @@ class Syncer:
             if refused.status != 400:
                 raise
             self._tabs = None  # a tab may be another than it was
+            if self._most == 1 and not batch.numbers:
+                raise
             if len(batch.numbers) + len(batch.adoptions) <= 1 or self._most == 1:
                 self._park(batch, refused.reason)
             self._most = max(1, self._most // 8)
@@ -266,7 +275,7 @@ class Syncer:
             linked = linked_to(cursor)
         finally:
             cursor.close()
-        if linked is None:
+        if linked is None or (linked != self.settings.spreadsheet_id and not self._has_met()):
             link(self.store, self.settings.spreadsheet_id, self.kinds, PERSON, self.clock())
         elif linked != self.settings.spreadsheet_id:
             raise NotSetUp(
@@ -277,6 +286,10 @@ class Syncer:
                     )
                 )
             )
+
+    def _has_met(self) -> bool:
+        """Whether the Sheet that the records are linked with was ever reached."""
+        return bool(self._asked("SELECT count(*) FROM sheet_record WHERE on_sheet IS NOT NULL"))
 
     def _has_work(self) -> bool:
         return bool(self._asked("SELECT count(*) FROM sheet_outbox WHERE state <> 'parked'"))
