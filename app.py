@@ -10,7 +10,7 @@ from streamlit.logger import get_logger
 from components import frame
 from components.wording import _
 from components.working_as import working_as
-from data.connection import answer, close_store, opened_store
+from data.connection import answer, close_store, opened_store, serve_store, sync_state
 from data.sample.clear import has_sample
 
 
@@ -63,7 +63,7 @@ def draw() -> None:
     """One run of a session's script: the frame, then the page."""
     st.set_page_config(page_icon="🤝", layout="wide")
     frame.on_paper()
-    frame.language_switch()
+    frame.top_line(sync_state)
     page = st.navigation(menu())
     opened = opened_store()
     if opened.store is None:
@@ -94,6 +94,6 @@ else:
     app = st.App(
         __file__,
         routes=routes_of(opened_store),
-        lifespan=lifespan_of(opened_store, close_store),
+        lifespan=lifespan_of(serve_store, close_store),
         on_script_error=frame.fault,
     )

@@ -1,13 +1,15 @@
 """What stands around every page: the language switch, the word on sample data, the screen when there are no records."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from components import choices, review_choices
+from components import choices, review_choices, sync_line
 from components.address import keep_in_address, start_from_address
 from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, escaped, reason_text
 from data.reasons import Reason
+from data.sheets.state import SyncState
 
 PRINT_STYLE = Path(__file__).with_name("print.css")
 
@@ -17,11 +19,15 @@ def on_paper() -> None:
     st.html(PRINT_STYLE)
 
 
-def language_switch() -> None:
-    """The choice of language, kept in the address so that a shared link opens in the same one."""
+def top_line(sync_state: Callable[[], SyncState | None]) -> None:
+    """How things stand with the Google Sheet, and the choice of language.
+
+    The language is kept in the address, so that a shared link opens in the same one.
+    """
     otherwise = browser_language()
     start_from_address(LANGUAGE_KEY, list(LANGUAGES), otherwise)
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        sync_line.draw(sync_state)
         st.radio(
             "Language / Idioma",
             list(LANGUAGES),

@@ -15,6 +15,7 @@ from data.imports.run import ImportChoices, import_file
 from data.matching import command as matching
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
+from data.sheets import command as sheets
 from data.store import Store, StoreError, configured_path
 from queries.joint_events import joint_events_by_month, published, published_csv
 
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     events.add_argument("--keep-sample", action="store_true", help="leave the made-up sample beside the real records")
 
     matching.add_command(commands)
+    sheets.add_commands(commands)
 
     figures = commands.add_parser("figures", help="print a measure's figures")
     figures.add_argument("measure", choices=("joint-events",))
@@ -73,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     now = dt.datetime.now(dt.UTC)
     if options.command == "match":
         return match(options, city, now)
+    if options.command in sheets.COMMANDS:
+        return sheets.run(options, city, print, say_aside)
     path = configured_path()
     is_new = not path.exists()
     try:

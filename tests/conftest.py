@@ -82,6 +82,7 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this test's database would lie (nothing is created): never .local/, never another test's."""
     path = tmp_path / "safer_together.duckdb"
     monkeypatch.setenv("SAFER_TOGETHER_DATABASE", str(path))
+    monkeypatch.setenv("SAFER_TOGETHER_SECRETS", str(tmp_path / "secrets.toml"))  # never the developer's own
     monkeypatch.delenv("SAFER_TOGETHER_CITY", raising=False)
     return path
 

@@ -344,9 +344,7 @@ class StandIn:
                 cells = row.get("values", [])
                 first = start.get("columnIndex", 0)
                 if index >= tab.row_count or first + len(cells) > tab.column_count:
-                    raise Refusal(
-                        400, "INVALID_ARGUMENT", f"Invalid requests[0].{kind}: Range exceeds grid limits."
-                    )
+                    raise Refusal(400, "INVALID_ARGUMENT", f"Invalid requests[0].{kind}: Range exceeds grid limits.")
                 while len(tab.rows) <= index:
                     tab.rows.append([])
                 if "userEnteredValue" in told["fields"] or told["fields"] == "*":
@@ -356,9 +354,7 @@ class StandIn:
         if kind == "addSheet":
             properties = told["properties"]
             if any(tab.title == properties["title"] for tab in self.tabs):
-                raise Refusal(
-                    400, "INVALID_ARGUMENT", f"A sheet with the name \"{properties['title']}\" already exists."
-                )
+                raise Refusal(400, "INVALID_ARGUMENT", f'A sheet with the name "{properties["title"]}" already exists.')
             grid = properties.get("gridProperties", {})
             sheet_id = properties.get("sheetId", max(tab.sheet_id for tab in self.tabs) + 1)
             self.tabs.append(

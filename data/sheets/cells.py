@@ -16,6 +16,7 @@ ColumnKind = Literal["text", "date", "time", "number", "choice", "flag", "instan
 
 DAY_ZERO = dt.date(1899, 12, 30)  # of serial dates
 SECONDS_A_DAY = 86_400
+HALF_A_SECOND = 0.5 / SECONDS_A_DAY
 MOST_LETTERS = 50_000  # in a cell, by Google's limit
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!")
 YES, NO = ("yes", "true", "x", "sí", "si", "1"), ("no", "false", "0")
@@ -91,6 +92,17 @@ def written_cell(value: Value, column: Column) -> dict[str, Any]:
     return {"userEnteredValue": {"stringValue": value[:MOST_LETTERS]}}
 
 
+def shows(cell: Cell, value: Value, column: Column) -> bool:
+    """Whether a cell still holds what was written there as `value`."""
+    told = written_cell(value, column).get("userEnteredValue")
+    if told is None:
+        return cell is None or cell == ""
+    (written,) = told.values()
+    if isinstance(written, int | float) and isinstance(cell, int | float) and not isinstance(cell, bool):
+        return abs(cell - written) < HALF_A_SECOND
+    return bool(cell == written)
+
+
 def _date(cell: Cell, name: str) -> str:
     wanted = Reason(
         N_("{column} is “{cell}”: write a date as 2026-07-04, or choose it from the Sheet's own calendar"),
@@ -113,9 +125,7 @@ def _date(cell: Cell, name: str) -> str:
 
 
 def _time(cell: Cell, name: str) -> str:
-    wanted = Reason(
-        N_("{column} is “{cell}”: write a time as 18:30"), {"column": name, "cell": as_text(cell)[:60]}
-    )
+    wanted = Reason(N_("{column} is “{cell}”: write a time as 18:30"), {"column": name, "cell": as_text(cell)[:60]})
     if isinstance(cell, bool):
         raise BadCell(wanted)
     if isinstance(cell, int | float):
@@ -143,9 +153,7 @@ def _fraction(time: dt.time) -> float:
 def _number(cell: Cell, name: str) -> int:
     text = as_text(cell)
     if isinstance(cell, bool) or re.fullmatch(r"\d{1,9}", text) is None:
-        raise BadCell(
-            Reason(N_("{column} is “{cell}”: write a whole number"), {"column": name, "cell": text[:60]})
-        )
+        raise BadCell(Reason(N_("{column} is “{cell}”: write a whole number"), {"column": name, "cell": text[:60]}))
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""Which Google Sheet is the shared record, and whose key opens it: a table of .streamlit/secrets.toml, or a key file."""
+"""Which Google Sheet is the shared record, and whose key opens it: a table of .streamlit/secrets.toml or a file."""
 
 import json
 import os
@@ -116,7 +116,7 @@ def _key(table: Mapping[str, Any], path: Path) -> Mapping[str, str]:
     if missing:
         raise BadSettings(
             Reason(
-                N_("The key in {file} has no “{field}”: copy the whole of the JSON file that Google's console gave you."),
+                N_("The key in {file} has no “{field}”: copy the whole JSON file that Google's console gave you."),
                 {"file": str(source), "field": missing[0]},
             )
         )

@@ -82,9 +82,7 @@ class DecisionRows:
             return Reason(N_("verdict is blank: choose one of {choices}"), {"choices": "same, different, not_sure"})
         return None
 
-    def adopted_id(
-        self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City
-    ) -> uuid.UUID | None:
+    def adopted_id(self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City) -> uuid.UUID | None:
         """An id that follows from the two reports and the verdict; None where they have a row already."""
         pair = sorted((str(values["report_a"]), str(values["report_b"])))
         found = uuid.uuid5(TYPED, f"{spreadsheet} {pair} {values['verdict']}")

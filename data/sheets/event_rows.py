@@ -135,9 +135,7 @@ class EventRows:
         """The reports as they stand here."""
         asked = {"records": list(records)}
         parts = dict(cursor.execute(PARTS, asked).fetchall())
-        found = rows_of(
-            cursor.execute("FROM event_report WHERE report_id IN (SELECT unnest($records::UUID[]))", asked)
-        )
+        found = rows_of(cursor.execute("FROM event_report WHERE report_id IN (SELECT unnest($records::UUID[]))", asked))
         return {row["report_id"]: _fields(row, parts.get(row["report_id"], ()), city) for row in found}
 
     def fault(self, values: Values, typed: bool, city: City) -> Reason | None:
@@ -177,9 +175,7 @@ class EventRows:
                 )
         return None
 
-    def adopted_id(
-        self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City
-    ) -> uuid.UUID | None:
+    def adopted_id(self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City) -> uuid.UUID | None:
         """An id that follows from the file and the row's content, so that two processes give the same one."""
         said = json.dumps({name: values[name] for name in sorted(values) if values[name] is not None})
         for number in range(1_000):
@@ -338,9 +334,7 @@ def _when(values: Values, city: City) -> dict[str, Any]:
     }
 
 
-def _write_parts(
-    write: Write, rows: Sequence[Taken], known: Mapping[uuid.UUID, Mapping[str, Any]], city: City
-) -> None:
+def _write_parts(write: Write, rows: Sequence[Taken], known: Mapping[uuid.UUID, Mapping[str, Any]], city: City) -> None:
     """Who takes part, as the row says. A host that typed its own event takes part in it, said or not."""
     parts = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""What the Sheet says, taken over here: new rows, changed cells, typed, copied and deleted rows, rows that can't be read."""
+"""What the Sheet says, taken over here: new, changed, typed, copied and deleted rows, and those that can't be read."""
 
 import json
 import uuid
@@ -16,7 +16,7 @@ from data.sheets.round import PERSON, Round
 def ingest(round: Round) -> None:
     """Take over what differs from what the Sheet last held, tab by tab: events before what speaks of them."""
     rejected: list[dict[str, Any]] = []
-    for name, tab in round.tabs.items():
+    for tab in round.tabs.values():
         if tab.problem is not None:
             rejected += _rejected_before(round, tab.kind.tab)
             continue
@@ -64,13 +64,13 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
         refused += [row for row in copies if row.fault is not None]
     used = {*by_id, *records}
     for row in typed:
-        record_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
-        if record_id is None:
+        new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
+        if new_id is None:
             row.fault = Reason(N_("This is on another row already: delete one of the two"))
             refused.append(row)
             continue
-        used.add(record_id)
-        round.to_adopt.append((tab, row, record_id))
+        used.add(new_id)
+        round.to_adopt.append((tab, row, new_id))
     return speaking, refused
 
 
@@ -123,9 +123,7 @@ def _sweep(round: Round, tab: TabRows, row: SheetRow) -> None:
     )
 
 
-def _take(
-    round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], refused: list[SheetRow]
-) -> None:
+def _take(round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], refused: list[SheetRow]) -> None:
     kind, records = tab.kind, round.records[tab.kind.name]
     pending: dict[uuid.UUID, set[str]] = defaultdict(set)
     for one in round.operations:
@@ -140,9 +138,9 @@ def _take(
             if record.row_number != row.number or record.stamp != row.stamp or record.revision != row.revision:
                 _note_row(round, kind.name, record, row)
             continue
-        one = _taken(round, tab, record, row, pending[record_id])
-        if one is not None:
-            taken[record_id] = one
+        change = _taken(round, tab, record, row, pending[record_id])
+        if change is not None:
+            taken[record_id] = change
         if record is not None:
             _note_row(round, kind.name, record, row)
     lost = kind.misses(round.write, list(taken.values())) if taken else set()
@@ -164,9 +162,7 @@ def _take(
     refresh(round, kind.name, list(taken))
 
 
-def _taken(
-    round: Round, tab: TabRows, record: Record | None, row: SheetRow, pending: set[str]
-) -> Taken | None:
+def _taken(round: Round, tab: TabRows, record: Record | None, row: SheetRow, pending: set[str]) -> Taken | None:
     """What of a row is to be taken over here; None where nothing is."""
     kind = tab.kind
     if row.record_id is None:
@@ -300,7 +296,12 @@ def _keep_rejected(round: Round, rejected: Sequence[Mapping[str, Any]]) -> None:
         ).fetchall()
     }
     before = sorted(
-        map(tuple, cursor.execute("SELECT tab, row_number, cells, reason_template, reason_values FROM sheet_rejected_row").fetchall())
+        map(
+            tuple,
+            cursor.execute(
+                "SELECT tab, row_number, cells, reason_template, reason_values FROM sheet_rejected_row"
+            ).fetchall(),
+        )
     )
     now = sorted(
         (one["tab"], one["row_number"], one["cells"], one["reason_template"], one["reason_values"]) for one in rejected

@@ -38,10 +38,21 @@ class Taken:
 class Kind(Protocol):
     """A kind of record with a tab of its own."""
 
-    name: str
-    tab: str
-    prefix: str
-    columns: tuple[Column, ...]  # without the bookkeeping ones
+    @property
+    def name(self) -> str:
+        """The kind's name in tables: that of the table that holds its records, where there is one."""
+
+    @property
+    def tab(self) -> str:
+        """The title of its tab."""
+
+    @property
+    def prefix(self) -> str:
+        """What its ids begin with in the Sheet."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its tab, without the bookkeeping ones."""
 
     def touched(self, cursor: duckdb.DuckDBPyConnection, after: int) -> set[uuid.UUID]:
         """The records that changes later than `after` in the log concern."""
@@ -57,9 +68,7 @@ class Kind(Protocol):
     def fault(self, values: Values, typed: bool, city: City) -> Reason | None:
         """What is wrong with a row, beyond its single cells; `typed` by a person, it must be right in more."""
 
-    def adopted_id(
-        self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City
-    ) -> uuid.UUID | None:
+    def adopted_id(self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City) -> uuid.UUID | None:
         """The id of a row that a person typed: the same in every process. None where the record has a row already."""
 
     def misses(self, write: Write, rows: Sequence[Taken]) -> set[uuid.UUID]:

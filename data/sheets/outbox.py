@@ -1,4 +1,4 @@
-"""What is to be written to the Sheet: noted in the transaction that changes the record, sent later in the background."""
+"""What is to be written to the Sheet: noted in the transaction that changes the record, sent in the background."""
 
 import json
 import uuid

@@ -116,7 +116,9 @@ class PartRows:
     def fault(self, values: Values, typed: bool, city: City) -> Reason | None:
         """What is wrong with a row as a whole."""
         if record_id_of(str(values.get("event") or ""), "ev_") is None:
-            return Reason(N_("event is “{cell}”: copy the id of the event's row"), {"cell": str(values.get("event") or "")})
+            return Reason(
+                N_("event is “{cell}”: copy the id of the event's row"), {"cell": str(values.get("event") or "")}
+            )
         department = str(values.get("department") or "")
         if city.department_named(department) is None and (typed or not department):
             return Reason(
@@ -127,9 +129,7 @@ class PartRows:
             return Reason(N_("state is blank: choose one of {choices}"), {"choices": ", ".join(STATES)})
         return None
 
-    def adopted_id(
-        self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City
-    ) -> uuid.UUID | None:
+    def adopted_id(self, values: Values, spreadsheet: str, used: set[uuid.UUID], city: City) -> uuid.UUID | None:
         """The id that follows from event and department; None where they have a row already."""
         named = str(values["department"])
         report_id = record_id_of(str(values["event"]), "ev_") or uuid.UUID(int=0)

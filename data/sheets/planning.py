@@ -1,13 +1,14 @@
 """One batch of changes to the Sheet: cells, new rows and their Log rows in one request, applied whole or not at all."""
 
 import datetime as dt
+import secrets
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.sheets.cells import MOST_LETTERS, as_text, written_cell
+from data.sheets.cells import MOST_LETTERS, as_text, shows, written_cell
 from data.sheets.ingest import refresh
 from data.sheets.kinds import BOOKKEEPING, ID, REV, UPDATED_AT, UPDATED_BY, Taken, all_columns, sheet_id
 from data.sheets.outbox import Operation, add_operations, drop_operations, dump, keep_records, operations_of
@@ -74,10 +75,11 @@ class Stamps:
     """Moments, each later than the one before, so that each write can be told from every other."""
 
     last: dt.datetime = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    own: int = field(default_factory=lambda: secrets.randbelow(1_000_000))  # so that two programs never share one
 
     def next(self, at: dt.datetime) -> str:
         """The stamp of a write made at `at`."""
-        self.last = max(at, self.last + dt.timedelta(microseconds=1))
+        self.last = max(at.replace(microsecond=self.own), self.last + dt.timedelta(microseconds=1))
         return self.last.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -174,9 +176,7 @@ def _repair(tab: TabRows, one: Operation, rows: dict[tuple[str, uuid.UUID], RowP
             continue
         cells[name] = value
     target = RowPlan(tab, found, one.record_id, dict(found.values), cells, operations=[one])
-    target.blank = [
-        place for place in one.plan["find"].get("blank", ()) if place not in tab.places.values()
-    ]
+    target.blank = [place for place in one.plan["find"].get("blank", ()) if place not in tab.places.values()]
     target.values |= {name: value for name, value in cells.items() if name != "id"}
     rows[tab.kind.name, one.record_id] = target
 
@@ -201,18 +201,9 @@ def _clear(
     target.blank = [
         place
         for name, place in find["cells_at"].items()
-        if place < len(found.cells) and _same(found, tab, name, place, one.before.get(name))
+        if place < len(found.cells) and shows(found.cells[place], one.before.get(name), tab.column(name))
     ]
     rows[f"clear {one.number}", one.record_id] = target
-
-
-def _same(found: SheetRow, tab: TabRows, name: str, place: int, written: Any) -> bool:
-    cell = found.cells[place]
-    if tab.places.get(name) == place and name in found.values:
-        return found.values[name] == written
-    return cell not in (None, "") and (
-        as_text(cell) == as_text(written) or isinstance(cell, int | float) and not isinstance(cell, bool)
-    )
 
 
 def _found(tab: TabRows, find: Mapping[str, Any]) -> SheetRow | None:
@@ -365,4 +356,3 @@ def _append(tab_id: int, rows: Sequence[Sequence[dict[str, Any]]]) -> dict[str, 
 
 def _text(value: Any) -> dict[str, Any]:
     return {"userEnteredValue": {"stringValue": str(value)[:MOST_LETTERS]}}
-

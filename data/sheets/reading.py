@@ -95,9 +95,7 @@ def missing_tab(kind: Kind, now_called: str | None) -> TabRows:
     )
 
 
-def _read_row(
-    kind: Kind, places: dict[str, int], number: int, cells: Sequence[Cell], city: City
-) -> SheetRow | None:
+def _read_row(kind: Kind, places: dict[str, int], number: int, cells: Sequence[Cell], city: City) -> SheetRow | None:
     """The row understood; None where it is blank, but for boxes that nobody ticked."""
     if all(cell is None or cell == "" for cell in cells):
         return None
@@ -125,7 +123,9 @@ def _read_row(
     if id_text and record_id is None:
         fault = Reason(N_("id is “{cell}”: clear it, and the row gets an id of its own"), {"cell": id_text[:60]})
     elif not id_text and (revision or stamp):
-        fault = Reason(N_("id is blank, though the app has written this row: delete the row, or clear rev and updated_at"))
+        fault = Reason(
+            N_("id is blank, though the app has written this row: delete the row, or clear rev and updated_at")
+        )
     elif fault is None:
         fault = kind.fault(values, not id_text, city) or bad_revision
     return SheetRow(number, id_text, record_id, revision, stamp, writer, values, fault, cells)

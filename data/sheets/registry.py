@@ -1,4 +1,4 @@
-"""The kinds of record that go through the Sheet, in the order in which they are taken over: events before their parts."""
+"""The kinds of record that go through the Sheet, in the order in which they are taken over: events first."""
 
 from data.sheets.decision_rows import DecisionRows
 from data.sheets.event_rows import EventRows

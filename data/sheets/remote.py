@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import gspread
 import requests
@@ -115,13 +115,14 @@ class Sheet:
         """Raises BadSettings where the key is none. Nothing is sent yet."""
         self.settings = settings
         try:
-            credentials = Credentials.from_service_account_info(dict(settings.key), scopes=SCOPES)
+            credentials = Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+                dict(settings.key), scopes=SCOPES
+            )
         except (ValueError, GoogleAuthError) as error:
             raise BadSettings(
                 Reason(N_("The key is damaged: copy the whole of the JSON file that Google's console gave you."))
             ) from error
-        client = gspread.Client(credentials, http_client=_Client)
-        self._http: _Client = client.http_client
+        self._http = cast(_Client, gspread.Client(credentials, http_client=_Client).http_client)
         self._http.address = f"{settings.address}/v4/spreadsheets"
         self._http.set_timeout(settings.timeouts)
 

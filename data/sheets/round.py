@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,6 @@ from data.sheets.kinds import Kind
 from data.sheets.outbox import APP, PERSON, Operation, Record, add_operations, dump, operations_of, records_of
 from data.sheets.reading import SheetRow, TabRows
 from data.store import Write
-
 
 __all__ = ["APP", "PERSON", "LogEntry", "Round"]
 
@@ -104,7 +103,7 @@ class Round:
         mine_by: str,
         theirs_by: str | None,
     ) -> None:
-        """Note that two people changed the same fields. A newer one of the same fields takes the place of an open one."""
+        """Note that two people changed the same fields; with an open conflict over the same record it becomes one."""
         self.shows = True
         cursor = self.write.cursor
         for conflict_id, older_base, older_mine in cursor.execute(
@@ -117,8 +116,8 @@ class Round:
             theirs = {**{name: theirs.get(name) for name in mine}, **theirs}
             cursor.execute("DELETE FROM sheet_conflict WHERE conflict_id = $id", {"id": conflict_id})
         cursor.execute(
-            "INSERT INTO sheet_conflict (conflict_id, kind, record_id, base, mine, theirs, mine_by, theirs_by, found_at) "
-            "VALUES ($id, $kind, $record, $base, $mine, $theirs, $mine_by, $theirs_by, $at)",
+            "INSERT INTO sheet_conflict (conflict_id, kind, record_id, base, mine, theirs, mine_by, theirs_by, "
+            "found_at) VALUES ($id, $kind, $record, $base, $mine, $theirs, $mine_by, $theirs_by, $at)",
             {
                 "id": uuid.uuid4(),
                 "kind": kind,
@@ -142,4 +141,3 @@ class Round:
             "after": dump(after), "actor": APP, "state": "waiting", "plan": dump(plan),
         }  # fmt: skip
         add_operations(self.write, [told])
-

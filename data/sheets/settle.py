@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.reasons import N_, Reason
-from data.sheets.cells import as_text, read_cell
+from data.sheets.cells import as_text, shows
 from data.sheets.kinds import BOOKKEEPING
 from data.sheets.outbox import Operation, drop_operations, dump, load, set_state
 from data.sheets.reading import SheetRow, TabRows
@@ -192,7 +192,9 @@ def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
             round.remark(
                 round.kind(one.kind).tab,
                 row.number,
-                Reason(N_("This row was a copy of another, id and all: it is an event of its own now, with its own id.")),
+                Reason(
+                    N_("This row was a copy of another, id and all: it is an event of its own now, with its own id.")
+                ),
             )
         return
     record = round.records[one.kind].get(one.record_id)
@@ -232,7 +234,7 @@ def _may_be_another_tab(round: Round, tab: TabRows, one: Operation) -> bool:
 
 
 def _overtaken(round: Round, one: Operation, row: SheetRow) -> None:
-    """Somebody else's write came upon the same row at the same time: what they changed of the same fields is in doubt."""
+    """Somebody else's write came upon the same row at the same time: the same fields are a conflict."""
     fields = [
         name for name in one.after if name in one.plan["cells"] and row.values.get(name) != one.plan["cells"][name]
     ]
@@ -326,12 +328,4 @@ def _whose_content(round: Round, kind: str, stray: SheetRow) -> Any:
 
 def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:
     """Whether the cell where `name` was written still shows what was written there."""
-    cell = row.cells[place] if place < len(row.cells) else None
-    if name in ("id", "updated_at", "updated_by"):
-        return as_text(cell) == (written or "")
-    if name == "rev":
-        return as_text(cell) == str(written)
-    try:
-        return read_cell(cell, tab.column(name)) == written
-    except Exception:  # noqa: BLE001  # a cell that can't be read is not what was written
-        return False
+    return shows(row.cells[place] if place < len(row.cells) else None, written, tab.column(name))

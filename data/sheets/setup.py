@@ -81,9 +81,12 @@ def check_sheet(sheet: Sheet, city: City) -> Iterator[tuple[bool, str]]:
     meta = {as_text(row[0]): as_text(row[1]) for row in found.get(META_TAB, []) if len(row) > 1}
     if meta.get("schema") != SHEET_SCHEMA:
         others = ", ".join(by_title)
-        yield False, (
-            f"It was not prepared for this app; its tabs are: {others}. If it is the right file, "
-            "run “python -m data init-sheet”; if not, mend the address in the settings."
+        yield (
+            False,
+            (
+                f"It was not prepared for this app; its tabs are: {others}. If it is the right file, "
+                "run “python -m data init-sheet”; if not, mend the address in the settings."
+            ),
         )
         return
     yield from _check_editor(sheet, by_title[META_TAB])
@@ -107,9 +110,7 @@ def _check_editor(sheet: Sheet, meta: TabPlace) -> Iterator[tuple[bool, str]]:
         yield True, "The app may change it."
 
 
-def _check_tab(
-    kind: Kind, rows: Sequence[Sequence[Cell]], place: TabPlace, city: City
-) -> Iterator[tuple[bool, str]]:
+def _check_tab(kind: Kind, rows: Sequence[Sequence[Cell]], place: TabPlace, city: City) -> Iterator[tuple[bool, str]]:
     tab = read_tab(kind, rows, place.tab_id, city)
     if tab.problem is not None:
         yield False, str(tab.problem)
@@ -138,7 +139,7 @@ def _refuse_strangers(
         if any(row for row in rows) and not {ID.name, REV.name} <= {header.casefold() for header in headers}:
             raise NotOurs(
                 Reason(
-                    N_("The Sheet has a tab {tab} of its own, without the columns id and rev: rename it, then try again."),
+                    N_("The Sheet has a tab {tab} of its own, without columns id and rev: rename it, then try again."),
                     {"tab": kind.tab},
                 )
             )
@@ -286,5 +287,3 @@ def _free_id(title: str, used: set[int]) -> int:
         number += 1
     used.add(number)
     return number
-
-

@@ -1,4 +1,4 @@
-"""The connector: a look at the Sheet, what follows from it here, what waits here sent there, and a look whether it arrived."""
+"""The connector: look at the Sheet, take over what is new there, send what waits here, look whether it arrived."""
 
 import datetime as dt
 import json
@@ -50,6 +50,7 @@ class Syncer:
         self.kinds = kinds()
         self.sheet = Sheet(settings)
         self.wanted = threading.Event()  # something was written here, or a person asks for a look
+        self.asked = threading.Event()  # a person asks
         self._chance = chance
         self._stamps = Stamps()
         self._state = SyncState()
@@ -95,6 +96,15 @@ class Syncer:
         if self._state.waiting:
             self.wanted.set()
 
+    def tell(self, problem: Reason) -> None:
+        """Have pages say what is wrong."""
+        self._say(problem)
+
+    def ask(self) -> None:
+        """Have the background look now."""
+        self.asked.set()
+        self.wanted.set()
+
     # One go
 
     def run(self) -> float:
@@ -107,12 +117,12 @@ class Syncer:
             except Busy as busy:
                 self._busy += 1
                 self._say(busy.reason)
-                return self._chance() * min(LONGEST_WAIT, 2 ** (self._busy + 1))
+                return self._chance() * float(min(LONGEST_WAIT, 2 ** (self._busy + 1)))
             except SheetProblem as problem:
                 self._failures += 1
                 self._say(problem.reason)
                 if isinstance(problem, Unknown) and self._failures < PATIENT_AFTER:
-                    return 1 + self._chance() * 2**self._failures
+                    return 1 + self._chance() * float(2**self._failures)
                 return SECONDS_WHEN_FAILING
             self._failures = self._busy = 0
             return self.settings.poll_seconds
@@ -146,9 +156,7 @@ class Syncer:
         """Settle, take over and plan, in one transaction."""
         with self.store.write(PERSON, self.clock(), quietly=True) as write:
             queue_changes(write, self.kinds, self.store.city)
-            round = Round(
-                write, self.store.city, self.settings.spreadsheet_id, tabs, _log_of(found.get(LOG_RANGE))
-            )
+            round = Round(write, self.store.city, self.settings.spreadsheet_id, tabs, _log_of(found.get(LOG_RANGE)))
             settle(round)
             ingest(round)
             log_tab = self._tabs_seen.get(LOG_TAB)
@@ -218,7 +226,7 @@ class Syncer:
                 self._tabs = None
                 raise NotSetUp(
                     Reason(
-                        N_("The Sheet has no tab {tab}: if it is the right one, run “python -m data init-sheet” for it."),
+                        N_("The Sheet has no tab {tab}: if it is the right file, run “python -m data init-sheet”."),
                         {"tab": missing},
                     )
                 )
@@ -263,12 +271,18 @@ class Syncer:
         """The id of a tab, for links to its rows; None while it is not known."""
         return self._ids.get(title)
 
+    def link(self, tab: str | None, row: int | None) -> str:
+        """Where a person finds a row of a tab in the browser."""
+        return self.settings.link(None if tab is None else self.tab_id(tab), row)
+
     def _check_set_up(self, found: Mapping[str, list[list[Cell]]]) -> None:
         """Link the records with the Sheet at first; go no further where it is not the one they are linked with."""
         meta = {as_text(row[0]): as_text(row[1]) for row in found[f"'{META_TAB}'"] if len(row) > 1}
         if meta.get("schema") != SHEET_SCHEMA:
             raise NotSetUp(
-                Reason(N_("The tab Meta of the Sheet is not as the app made it: run “python -m data init-sheet” for it."))
+                Reason(
+                    N_("The tab Meta of the Sheet is not as the app made it: run “python -m data init-sheet” for it.")
+                )
             )
         cursor = self.store.cursor()
         try:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components import import_form, import_history
+from components import import_form, import_history, sheet_desk
 from components.wording import _, escaped, reason_text
 from components.working_as import person
-from data.connection import answer, store
+from data.connection import answer, store, sync_state, syncer
 from data.imports.columns import read_as
 from data.imports.departments import PastEvents
 from data.imports.drafts import FileContents, ReportDraft, UnreadableFile
@@ -21,9 +21,20 @@ from data.imports.run import ImportChoices, import_opened, reading_options
 from data.imports.staging import staged_as_told
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
+from data.sheets.desk import (
+    CannotBe,
+    SettledBefore,
+    leave_out,
+    mark_seen,
+    restore_row,
+    settle_conflict,
+    try_refused_again,
+)
 from queries.imports import imports, record_counts, rejected_rows
+from queries.sheets import sheet_conflicts, sheet_deleted_rows, sheet_refused, sheet_rejected_rows, sheet_remarks
 
 MOST_REJECTED = 500  # rows offered for mending at once
+MOST_ON_DESK = 100  # rows of the Sheet of one sort
 
 records = store()
 city = records.city
@@ -141,13 +152,70 @@ def remove_sample() -> None:
         write.changed = clear_sample(write)
 
 
+def sheet_section() -> None:
+    """What stands between the records and the Google Sheet."""
+    state, kept_same = sync_state(), syncer()
+    if state is None:
+        return
+    sheet = None if kept_same is None else kept_same.settings
+    link = None if kept_same is None else kept_same.link
+    sheet_desk.how_it_stands(state, sheet.account if sheet else None, link, look_now)
+    sheet_desk.all_well(state)
+    sheet_desk.conflicts(answer(sheet_conflicts), city, may_settle, settle)
+    sheet_desk.rows_to_mend(answer(sheet_rejected_rows, MOST_ON_DESK), link)
+    sheet_desk.deleted_rows(answer(sheet_deleted_rows, MOST_ON_DESK), city, put_back, stay_out)
+    sheet_desk.refused(answer(sheet_refused, MOST_ON_DESK), lambda: try_refused_again(records, at_work.signed(), now))
+    sheet_desk.remarks(
+        answer(sheet_remarks, MOST_ON_DESK), city, link, lambda: mark_seen(records, at_work.signed(), now)
+    )
+
+
+def look_now() -> None:
+    """Have the background look at the Sheet at once."""
+    if (kept_same := syncer()) is not None:
+        kept_same.ask()
+
+
+def may_settle(department: str | None) -> bool:
+    """Whether the person at work may settle a conflict over a record of that department's."""
+    return at_work.is_staff or (at_work.may_decide if department is None else at_work.may_speak_for(department))
+
+
+def settle(conflict_id: str, use_mine: bool) -> None:
+    """Settle a conflict, and say what came of it."""
+    match settle_conflict(records, uuid.UUID(conflict_id), use_mine, at_work.signed(), now):
+        case CannotBe(reason):
+            say(escaped(reason_text(reason)), ":material/block:")
+        case SettledBefore():
+            say(_("Somebody else has settled this meanwhile."), ":material/info:")
+        case _:
+            say(_("Settled."), ":material/check_circle:")
+
+
+def put_back(kind: str, record_id: str) -> None:
+    """Put a deleted row back."""
+    if isinstance(restore_row(records, kind, uuid.UUID(record_id), at_work.signed(), now), SettledBefore):
+        say(_("Somebody else has settled this meanwhile."), ":material/info:")
+    else:
+        say(_("It is in force again, and is being written to the Sheet."), ":material/check_circle:")
+
+
+def stay_out(kind: str, record_id: str) -> None:
+    """Leave a deleted row out."""
+    leave_out(records, kind, uuid.UUID(record_id), at_work.signed(), now)
+    say(_("Left out. It stays on record."), ":material/block:")
+
+
 st.title(_("Data"))
 if said := st.session_state.pop("said", None):
     st.toast(said[0], icon=said[1])
 if at_work.role == "resident":
     st.info(_("To import files or mend rows, choose in the sidebar who you work as."), icon=":material/account_circle:")
     st.stop()
-sections = st.tabs([_("Import"), _("Files imported"), _("Rows to mend"), _("Sample")], key="section", on_change="rerun")
+titles = [_("Import"), _("Files imported"), _("Rows to mend"), _("Sample")]
+if sync_state() is not None:
+    titles.append(_("Google Sheet"))
+sections = st.tabs(titles, key="section", on_change="rerun")
 with sections[0]:
     if sections[0].open:
         import_section()
@@ -166,3 +234,7 @@ with sections[3]:
             on_clear=remove_sample,
             on_load=lambda: load_sample(records, now),
         )
+if len(sections) > 4:
+    with sections[4]:
+        if sections[4].open:
+            sheet_section()
