@@ -193,7 +193,11 @@ def _clear(
     found = _found(tab, find)
     known = round.records[one.kind].get(found.record_id) if found is not None and found.record_id else None
     speaks = known is not None and not find.get("last") and found is round.rows[one.kind].get(known.record_id)
-    alone = find.get("last") and sum(row.id_text == one.before.get("id") for row in tab.rows) < 2
+    alone = (
+        find.get("last")
+        and found is not None
+        and not any(row is not found and row.id_text == one.before.get("id") for row in tab.rows)
+    )
     if found is None or speaks or alone:
         done.append(one.number)
         return
@@ -207,7 +211,12 @@ def _clear(
 
 
 def _found(tab: TabRows, find: Mapping[str, Any]) -> SheetRow | None:
-    """The row that bears a stamp, where it was written or where its column stands now."""
+    """The row of an id or of a content without one, or the row that bears a stamp, where it was written or where its column stands now."""
+    if "id" in find:
+        return next((row for row in tab.rows if row.id_text == find["id"]), None)
+    if "content" in find:
+        bare = [row for row in tab.rows if not row.id_text]
+        return next((row for row in bare if dump(row.values) == find["content"]), None)
     place = find["place"]
     bearing = [
         row

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.reasons import N_, Reason
 from data.sheets.cells import as_text, shows
-from data.sheets.kinds import BOOKKEEPING
+from data.sheets.kinds import BOOKKEEPING, differing
 from data.sheets.outbox import Operation, drop_operations, dump, load, set_state
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import APP, PERSON, Round
@@ -44,7 +44,10 @@ def settle(round: Round) -> None:
         repaired |= {(one.kind, other.number) for other in strays}
         for other in strays:
             _put_right(round, tab, other, one)
-        if one.what == "clear" or not one.plan.get("cells"):
+        if one.what == "clear" and _is_still_there(tab, one):
+            _put_right_what_was_blanked(round, tab, one)
+            again.append(one)
+        elif one.what == "clear" or not one.plan.get("cells"):
             done.append(one.number)
         elif row is not None and row.stamp == one.plan["stamp"] and not moved and row not in elsewhere:
             _advance(round, one, row)
@@ -86,9 +89,15 @@ def _hold_what_is_being_mended(round: Round) -> None:
         if one.what == "repair":
             round.held_records[one.kind].add(one.record_id)
         find = one.plan.get("find")
-        if find is not None and not find.get("last"):
-            stray = [row for row in round.tabs[one.kind].rows if _bears_stamp(row, {**_nowhere(find), "cells": True})]
-            round.held_rows[one.kind] |= {row.number for row in stray}
+        if find is None:
+            continue
+        for row in round.tabs[one.kind].rows:
+            if (
+                ("stamp" in find and _bears_stamp(row, {**_nowhere(find), "cells": True}))
+                or ("id" in find and row.id_text == find["id"])
+                or ("content" in find and not row.id_text and dump(row.values) == find["content"])
+            ):
+                round.held_rows[one.kind].add(row.number)
 
 
 def _nowhere(find: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,6 +131,46 @@ def _from_log(round: Round) -> None:
     set_state(round.write, [one.number for one in back], "waiting")
 
 
+def _is_still_there(tab: TabRows, clear: Operation) -> bool:
+    """Whether what was to be blanked is there still: then the blanks went to another row."""
+    return any(_bears_stamp(row, {**_nowhere(clear.plan["find"]), "cells": True}) for row in tab.rows)
+
+
+def _put_right_what_was_blanked(round: Round, tab: TabRows, clear: Operation) -> None:
+    """Give back what blanks took that were meant for another row: a row that lost its rev and stamp, or its id, too."""
+    kind = clear.kind
+    records, present = round.records[kind], {row.record_id for row in tab.rows}
+    for row in tab.rows:
+        record = records.get(row.record_id) if row.record_id is not None else None
+        if record is not None and record.stamp and not row.stamp and not row.revision:
+            held = record.sheet_values()
+            after = {name: held[name] for name in clear.before if name in held and name not in row.values}
+            _queue_restore(round, kind, row, record.record_id, after, {"id": row.id_text})
+            return
+    gone = [
+        record
+        for record_id, record in records.items()
+        if record_id not in present and record.on_sheet is not None and record.missing_since is None
+    ]
+    for row in tab.rows:
+        for record in gone:
+            if not row.id_text and not row.stamp and dump(row.values) == record.on_sheet:
+                after = {"id": f"{tab.kind.prefix}{record.record_id}"}
+                _queue_restore(round, kind, row, record.record_id, after, {"content": record.on_sheet})
+                return
+    if "id" in clear.before and len(gone) == 1:  # the whole row was blanked: it is written anew
+        round.held_records[kind].add(gone[0].record_id)
+        round.queue(kind, gone[0].record_id, "edit", {}, {}, {})
+
+
+def _queue_restore(
+    round: Round, kind: str, row: SheetRow, record_id: uuid.UUID, after: Mapping[str, Any], find: Mapping[str, Any]
+) -> None:
+    round.held_rows[kind].add(row.number)
+    round.held_records[kind].add(record_id)
+    round.queue(kind, record_id, "repair", dict.fromkeys(after), after, {"find": {**find, "force": True}})
+
+
 def _look_for_late_landings(round: Round) -> None:
     """An attempt that was made again for want of an answer may land after all, over what was written since."""
     cursor = round.write.cursor
@@ -133,10 +182,25 @@ def _look_for_late_landings(round: Round) -> None:
             continue
         late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
         for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
-            if row.record_id != record_id:
+            if what == "adopt":
+                if not row.values or _whose_content(round, kind, row) is not None:
+                    _put_right(round, tab, row, late)
+            elif row.record_id != record_id:
                 _put_right(round, tab, row, late)
+            elif any(other.record_id == record_id and not _bears_stamp(other, plan) for other in tab.rows):
+                _blank_second_landing(round, tab, row, late)
             elif row is round.rows[kind].get(record_id):
                 _undo_late(round, row, late)
+
+
+def _blank_second_landing(round: Round, tab: TabRows, row: SheetRow, late: Operation) -> None:
+    """A new row that was written twice: the later one goes, under whatever headers its cells stand now."""
+    round.held_rows[late.kind].add(row.number)
+    if late.plan["row"] is None and not _is_being_mended(round, late.plan["stamp"]):
+        places = late.plan["places"]
+        find = {"stamp": late.plan["stamp"], "place": places["updated_at"], "cells_at": places, "last": True}
+        before = dict(late.plan["cells"])
+        round.queue(late.kind, late.record_id, "clear", before, dict.fromkeys(before), {"find": find})
 
 
 def _undo_late(round: Round, row: SheetRow, late: Operation) -> None:
@@ -281,6 +345,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     record = round.records[kind].get(stray.record_id) if stray.record_id is not None else None
     hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
+    hit_places = [plan["places"][name] for name in hit]
     if one.what == "adopt" and "id" in hit:
         record = _whose_content(round, kind, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
@@ -296,6 +361,16 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
         blank = [plan["places"][name] for name in hit if plan["places"][name] not in here]
         round.held_records[kind].add(record.record_id)
         round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank, "force": moved}})
+    elif (
+        one.what == "adopt"
+        and moved
+        and _is_typed_row(plan, stray, set(here.values()) - set(map(here.get, hit_places)))
+    ):
+        typed = load(plan["content"])
+        after = {name: typed.get(name) for name in map(here.get, hit_places) if name and name not in BOOKKEEPING}
+        after["id"] = f"{tab.kind.prefix}{one.record_id}"
+        blank = [place for place in hit_places if place not in here]
+        round.queue(kind, one.record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
     else:
         before = {name: written.get(name) for name in hit}
         find["cells_at"] = {name: plan["places"][name] for name in hit}
@@ -312,18 +387,25 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     )
 
 
+def _is_typed_row(plan: Mapping[str, Any], row: SheetRow, untouched: set[str]) -> bool:
+    """Whether a row is the one that was to be adopted, by the cells that were not written over."""
+    typed = load(plan.get("content"))
+    return all(row.values.get(name) == typed.get(name) for name in untouched - set(BOOKKEEPING))
+
+
 def _whose_content(round: Round, kind: str, stray: SheetRow) -> Any:
     """The record whose row lost its id: the one that is missing and had this content."""
     content = dump(stray.values)
     present = {row.record_id for row in round.tabs[kind].rows}
-    return next(
-        (
-            record
-            for record_id, record in round.records[kind].items()
-            if record_id not in present and record.on_sheet == content
-        ),
-        None,
-    )
+    gone = [
+        record
+        for record_id, record in round.records[kind].items()
+        if record_id not in present and record.on_sheet is not None and record.missing_since is None
+    ]
+    alike = [record for record in gone if record.on_sheet == content]
+    # Somebody may have typed into one of its cells at the same time.
+    nearly = [record for record in gone if len(differing(record.sheet_values(), stray.values)) <= 1]
+    return next(iter([*alike, *nearly]), None)
 
 
 def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:
