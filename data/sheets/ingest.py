@@ -1,9 +1,10 @@
 """What the Sheet says, taken over here: new, changed, typed, copied and deleted rows, and those that can't be read."""
 
+import datetime as dt
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from data.reasons import N_, Reason
@@ -11,6 +12,8 @@ from data.sheets.kinds import Taken, differing, sheet_id
 from data.sheets.outbox import Record, drop_operations, dump, keep_records
 from data.sheets.reading import SheetRow, TabRows, shown_cells
 from data.sheets.round import PERSON, Round
+
+LONGEST_PATIENCE = dt.timedelta(minutes=2)  # with a row whose id was written over
 
 
 def ingest(round: Round) -> None:
@@ -62,6 +65,7 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
             refused.append(keeper)
         typed += _copies(round, tab, keeper, copies)
         refused += [row for row in copies if row.fault is not None]
+    _wait_for_ids(round, tab, speaking, by_id.keys())
     used = {*by_id, *records}
     for row in typed:
         new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
@@ -72,6 +76,33 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
         used.add(new_id)
         round.to_adopt.append((tab, row, new_id))
     return speaking, refused
+
+
+def _wait_for_ids(
+    round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], present: Collection[uuid.UUID]
+) -> None:
+    """Where a row's id was written over, wait a while: the program that did it by mistake puts it back."""
+    kind, records = tab.kind.name, round.records[tab.kind.name]
+    strange = [row for record_id, row in speaking.items() if record_id not in records]
+    if not strange:
+        return
+    gone = [
+        record
+        for record_id, record in records.items()
+        if record_id not in present and record.on_sheet is not None and record.missing_since is None
+    ]
+    for row in strange:
+        # Somebody may have typed into one of its cells at the same time.
+        alike = [record for record in gone if len(differing(record.sheet_values(), row.values)) <= 1]
+        record = alike[0] if alike else None
+        if record is None or row.record_id is None:
+            continue
+        if round.at - round.patience.setdefault(f"{kind} {row.id_text}", round.at) < LONGEST_PATIENCE:
+            round.held_records[kind].add(record.record_id)
+            del speaking[row.record_id]
+            round.is_patient = True
+        else:
+            record.left_out = True  # it is there, under its new id
 
 
 def _keeper(rows: Sequence[SheetRow], record: Record | None) -> tuple[SheetRow, list[SheetRow]]:

@@ -211,7 +211,7 @@ def _clear(
 
 
 def _found(tab: TabRows, find: Mapping[str, Any]) -> SheetRow | None:
-    """The row of an id or of a content without one, or the row that bears a stamp, where it was written or where its column stands now."""
+    """The row of an id, of a content without one, or that bears a stamp, be it where the column stood before."""
     if "id" in find:
         return next((row for row in tab.rows if row.id_text == find["id"]), None)
     if "content" in find:

@@ -58,7 +58,8 @@ class Syncer:
         self._tabs_seen: dict[str, TabPlace] = {}
         self._ids: dict[str, int] = {}  # of tabs by their own titles, as last seen
         self._seen: str | None = None  # the fingerprint of the last look that was gone through
-        self._wants_log = False
+        self._wants_log = self._is_patient = False
+        self._patience: dict[str, dt.datetime] = {}
         self._most = MOST_OPERATIONS
         self._failures = 0
         self._busy = 0
@@ -139,7 +140,8 @@ class Syncer:
         batch, wants_tabs, self._wants_log = self._go_through(tabs, found)
         if wants_tabs:
             self._tabs = None
-        self._seen = look.fingerprint if batch is None and not self._wants_log else None
+        is_through = batch is None and not self._wants_log and not self._is_patient
+        self._seen = look.fingerprint if is_through else None
         problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), None)
         if batch is not None:
             self._send(batch)
@@ -156,14 +158,24 @@ class Syncer:
         """Settle, take over and plan, in one transaction."""
         with self.store.write(PERSON, self.clock(), quietly=True) as write:
             queue_changes(write, self.kinds, self.store.city)
-            round = Round(write, self.store.city, self.settings.spreadsheet_id, tabs, _log_of(found.get(LOG_RANGE)))
+            round = Round(
+                write,
+                self.store.city,
+                self.settings.spreadsheet_id,
+                tabs,
+                _log_of(found.get(LOG_RANGE)),
+                self._patience,
+            )
+            self._is_patient = False
             settle(round)
             ingest(round)
             log_tab = self._tabs_seen.get(LOG_TAB)
             batch = None
             if log_tab is not None and not round.wants_tabs:
                 batch = plan(round, log_tab.tab_id, self._most, self._stamps)
-            write.moves_version = round.shows
+            write.moves_version, self._is_patient = round.shows, round.is_patient
+            if not round.is_patient:
+                self._patience.clear()
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
