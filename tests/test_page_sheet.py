@@ -1,0 +1,188 @@
+"""What pages say of the Google Sheet: one line at the top, and the desk on the Data page."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.sync_line import line
+from data.connection import store, syncer
+from data.reasons import Reason
+from data.sheets.state import SyncState
+from tests.pages import (
+    DATA,
+    FIRE,
+    STAFF,
+    app,
+    asked_in_sql,
+    captions,
+    entered,
+    labels,
+    pressed,
+    texts,
+    titles_of_warnings,
+    toasts,
+    values,
+)
+from tests.records import AT
+from tests.sheets import key_of, prepared_sheet
+from tests.sheets_standin import SPREADSHEET, StandIn
+
+pytestmark = pytest.mark.usefixtures("no_records", "forgotten_store")
+
+OPEN = {"section": "Google Sheet"}
+
+
+def write_secrets(path: Path, api: StandIn, **more: Any) -> None:
+    """The settings of a person who followed the guide, with the address of the stand-in."""
+    lines = ["[google_sheet]", f'spreadsheet = "https://docs.google.com/spreadsheets/d/{SPREADSHEET}/edit#gid=0"']
+    lines += [f'api_address = "{api.address}"', *(f"{name} = {json.dumps(value)}" for name, value in more.items())]
+    lines += ["[google_sheet.service_account]"]
+    lines += [f"{name} = {json.dumps(value)}" for name, value in key_of(api).items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def api(own_database: Path) -> Iterator[StandIn]:
+    with prepared_sheet() as prepared:
+        write_secrets(own_database.with_name("secrets.toml"), prepared)
+        yield prepared
+
+
+def run_sync() -> None:
+    """One go of the connector, which runs in the background of a server only."""
+    kept_same = syncer()
+    assert kept_same is not None
+    kept_same.run()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (SyncState(), "Google Sheet: not looked at yet"),
+        (SyncState(AT, waiting=2), "Google Sheet synced 12 s ago · 2 waiting"),
+        (SyncState(AT - dt.timedelta(minutes=5)), "Google Sheet synced 5 min ago"),
+        (
+            SyncState(AT, 2, 3, 1, Reason("Gone"), AT),
+            "Google Sheet out of reach since 12:00 PM · 2 waiting · everything is kept here and will be sent · "
+            "1 conflict to settle · 3 rows need a look",
+        ),
+        (SyncState(AT, rows_to_look_at=1), "Google Sheet synced 12 s ago · 1 row needs a look"),
+        (
+            SyncState(problem=Reason("Bad")),
+            "Google Sheet: the settings can’t be used · everything is kept here and will be sent",
+        ),
+    ],
+)
+def test_the_line_says_what_is_known(state: SyncState, said: str):
+    assert line(state, AT + dt.timedelta(seconds=12)).replace("\u202f", " ") == said
+
+
+def test_without_a_sheet_nothing_is_said_of_one():
+    session = app(DATA, STAFF)
+    assert not [text for text in captions(session) if "Google Sheet" in text]
+    assert "Google Sheet" not in labels(session.tabs)
+
+
+def test_what_waits_and_what_is_in_the_sheet_is_said_on_every_page(api: StandIn):
+    session = app()
+    entered(title="Safety fair")
+    assert [text for text in captions(session.run()) if "2 waiting" in text]
+    run_sync()
+    (said,) = [text for text in captions(session.run()) if "Google Sheet" in text]
+    assert said.startswith(":material/cloud_done: Google Sheet synced ") and said.endswith(" s ago")
+    assert [row["title"] for row in api.tab("Events").records()] == ["Safety fair"]
+
+
+def test_a_sheet_out_of_reach_is_said_and_pages_go_on(api: StandIn):
+    api.down = True
+    session = app(DATA, STAFF, opened=OPEN)
+    run_sync()
+    session.run()
+    assert titles_of_warnings(session) == ["The Google Sheet and the records can’t be brought together now"]
+    assert "Google can't be reached" in session.warning[0].value.replace("\\", "")
+    assert [text for text in captions(session) if "out of reach since" in text]
+
+
+def test_settings_that_cannot_be_used_are_said(own_database: Path):
+    own_database.with_name("secrets.toml").write_text('[google_sheet]\nspreadsheet = "x"\n', encoding="utf-8")
+    session = app(DATA, STAFF, opened=OPEN)
+    assert "must be the Sheet's address" in session.warning[0].value.replace("\\", "")
+
+
+def test_a_conflict_is_shown_side_by_side_and_settled(api: StandIn):
+    report_id = entered(title="Safety fair")
+    run_sync()
+    from tests.test_sheets_desk import edited
+
+    edited(store(), report_id, title="Open day")
+    api.tab("Events").type_in(1, "title", "Open house")
+    run_sync()
+    session = app(DATA, FIRE, "Ana", opened=OPEN)
+    (table,) = [text for text in texts(session) if text.startswith("| |")]
+    assert "| title | Safety fair | Open :orange-background[**day**] | Open :orange-background[**house**] |" in table
+
+    assert asked_in_sql("SELECT title FROM event_report") == [("Open house",)]
+    pressed(session, "Use what was entered here")
+    assert toasts(session) == ["Settled."]
+    assert asked_in_sql("SELECT title FROM event_report") == [("Open day",)]
+    run_sync()
+    assert [row["title"] for row in api.tab("Events").records()] == ["Open day"]
+
+
+def test_other_departments_conflicts_are_not_settled(api: StandIn):
+    from tests.test_sheets_desk import edited
+
+    report_id = entered(title="Safety fair")
+    run_sync()
+    edited(store(), report_id, title="Open day")
+    api.tab("Events").type_in(1, "title", "Open house")
+    run_sync()
+    session = app(DATA, "police", opened=OPEN)
+    assert "Use what was entered here" not in labels(session.button)
+
+
+def test_rows_to_mend_are_shown_with_a_link_to_the_row(api: StandIn):
+    api.tab("Events").type_row({"title": "Block party", "department": "Police", "date": "soon"})
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    tab_id = api.tab("Events").sheet_id
+    (said,) = [text for text in texts(session) if "Events, row 2" in text]
+    assert f"https://docs.google.com/spreadsheets/d/{SPREADSHEET}/edit#gid={tab_id}&range=2:2" in said
+    assert "date is “soon”: write a date as 2026" in said.replace("\\", "")
+
+
+def test_a_deleted_row_is_put_back(api: StandIn):
+    entered(title="Safety fair")
+    run_sync()
+    api.tab("Events").delete_row(1)
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert "Rows deleted in the Sheet" in values(session.subheader)
+    pressed(session, "Put back")
+    assert toasts(session) == ["It is in force again, and is being written to the Sheet."]
+    run_sync()
+    assert [(row["title"], row["status"]) for row in api.tab("Events").records()] == [("Safety fair", "confirmed")]
+    assert asked_in_sql("SELECT status FROM event_report") == [("confirmed",)]
+    assert "Rows deleted in the Sheet" not in values(session.run().subheader)
+
+
+def test_a_copied_row_is_told_of_until_somebody_has_read_it(api: StandIn):
+    entered(title="Safety fair")
+    run_sync()
+    api.tab("Events").copy_row(1)
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert [text for text in texts(session) if "This row was a copy of another" in text]
+    pressed(session, "I have read this")
+    assert not [text for text in texts(session) if "This row was a copy of another" in text]
+
+
+def test_when_nothing_needs_a_look_that_is_said(api: StandIn):
+    app()
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert values(session.success) == ["Nothing needs a look."]
