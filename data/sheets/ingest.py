@@ -1,6 +1,5 @@
 """What the Sheet says, taken over here: new, changed, typed, copied and deleted rows, and those that can't be read."""
 
-import datetime as dt
 import json
 import uuid
 from collections import defaultdict
@@ -13,7 +12,7 @@ from data.sheets.outbox import Record, drop_operations, dump, keep_records
 from data.sheets.reading import SheetRow, TabRows, shown_cells
 from data.sheets.round import PERSON, Round
 
-LONGEST_PATIENCE = dt.timedelta(minutes=2)  # with a row whose id was written over
+MOST_DIFFERING = 2  # fields of a row that somebody changed just when its id was written over
 
 
 def ingest(round: Round) -> None:
@@ -65,7 +64,7 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
             refused.append(keeper)
         typed += _copies(round, tab, keeper, copies)
         refused += [row for row in copies if row.fault is not None]
-    _wait_for_ids(round, tab, speaking, by_id.keys())
+    _put_ids_back(round, tab, speaking, by_id.keys())
     used = {*by_id, *records}
     for row in typed:
         new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
@@ -78,10 +77,10 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
     return speaking, refused
 
 
-def _wait_for_ids(
+def _put_ids_back(
     round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], present: Collection[uuid.UUID]
 ) -> None:
-    """Where a row's id was written over, wait a while: the program that did it by mistake puts it back."""
+    """Where an id was written over another by mistake, put that back; the Log tells what each was meant for."""
     kind, records = tab.kind.name, round.records[tab.kind.name]
     strange = [row for record_id, row in speaking.items() if record_id not in records]
     if not strange:
@@ -92,17 +91,39 @@ def _wait_for_ids(
         if record_id not in present and record.on_sheet is not None and record.missing_since is None
     ]
     for row in strange:
-        # Somebody may have typed into one of its cells at the same time.
-        alike = [record for record in gone if len(differing(record.sheet_values(), row.values)) <= 1]
-        record = alike[0] if alike else None
-        if record is None or row.record_id is None:
+        meant_for = _meant_for(round, row)
+        victim = likeliest(gone, row.values, meant_for)
+        if victim is None or row.record_id is None:
             continue
-        if round.at - round.patience.setdefault(f"{kind} {row.id_text}", round.at) < LONGEST_PATIENCE:
-            round.held_records[kind].add(record.record_id)
-            del speaking[row.record_id]
-            round.is_patient = True
+        if round.log is None:
+            round.wants_log = True  # what the id was meant for stands there
+        elif meant_for is not None:
+            round.shows = True
+            after = {"id": sheet_id(tab.kind, victim.record_id)}
+            find = {"id": row.id_text, "force": True}
+            if not any(one.what == "repair" and one.plan.get("find") == find for one in round.operations):
+                round.queue(kind, victim.record_id, "repair", {"id": row.id_text}, after, {"find": find})
         else:
-            record.left_out = True  # it is there, under its new id
+            continue
+        round.held_records[kind].add(victim.record_id)
+        del speaking[row.record_id]
+
+
+def _meant_for(round: Round, row: SheetRow) -> dict[str, Any] | None:
+    """What the row held to which an id was given, by the Log; None where that does not tell."""
+    for entry in (round.log or {}).values():
+        if entry.record == row.id_text and entry.what == "adopt":
+            return written(entry.after)
+    return None
+
+
+def likeliest(gone: Sequence[Record], values: Mapping[str, Any], meant_for: Mapping[str, Any] | None) -> Record | None:
+    """The record whose row this is, though it has another id: more like it than like what the id was meant for."""
+    if not gone:
+        return None
+    nearest = min(gone, key=lambda record: len(differing(record.sheet_values(), values)))
+    far = len(differing(nearest.sheet_values(), values))
+    return nearest if far < (MOST_DIFFERING if meant_for is None else len(differing(meant_for, values))) else None
 
 
 def _keeper(rows: Sequence[SheetRow], record: Record | None) -> tuple[SheetRow, list[SheetRow]]:
@@ -121,7 +142,10 @@ def _copies(round: Round, tab: TabRows, keeper: SheetRow, copies: Sequence[Sheet
             round.wants_log = True  # whether the app wrote it twice stands there
             continue
         if any(
-            entry.times > 1 and entry.record == row.id_text and _written(entry.after) == row.values
+            entry.times > 1
+            and entry.record == row.id_text
+            and entry.what != "adopt"
+            and written(entry.after) == row.values
             for entry in round.log.values()
         ):
             _sweep(round, tab, row)
@@ -132,7 +156,7 @@ def _copies(round: Round, tab: TabRows, keeper: SheetRow, copies: Sequence[Sheet
     return found
 
 
-def _written(after: str) -> dict[str, Any]:
+def written(after: str) -> dict[str, Any]:
     """What a Log row says was written, blank fields left out."""
     try:
         return {name: value for name, value in json.loads(after).items() if value is not None}

@@ -308,7 +308,8 @@ def _note_adoptions(round: Round, adoptions: Sequence[RowPlan]) -> None:
 
 
 def _log_row(round: Round, tab: TabRows, operation: Operation, row: RowPlan) -> list[Any]:
-    after = operation.after if row.row is not None else row.values  # of a new row all that it holds
+    # Of a new row all that it holds; of an adopted one, too, so that every program can tell what its id was meant for.
+    after = row.values if row.row is None or operation.what == "adopt" else operation.after
     return [
         str(operation.operation_id),
         round.at.isoformat(),

@@ -23,7 +23,8 @@ class LogEntry:
 
     times: int  # twice: a first attempt landed after its repetition
     record: str
-    after: str  # what was written, as JSON
+    what: str
+    after: str  # what was written, as JSON; of an adoption, what the row held
 
 
 @dataclass(slots=True)
@@ -35,10 +36,6 @@ class Round:
     spreadsheet_id: str
     tabs: Mapping[str, TabRows]  # by kind
     log: Mapping[str, LogEntry] | None  # by operation; None: it was not read
-    patience: dict[str, dt.datetime] = field(
-        default_factory=dict
-    )  # since when rows are waited for, kept from look to look
-    is_patient: bool = False
     operations: list[Operation] = field(default_factory=list)
     records: dict[str, dict[uuid.UUID, Record]] = field(default_factory=dict)
     rows: dict[str, dict[uuid.UUID, SheetRow]] = field(default_factory=dict)  # the row that speaks for each record

@@ -13,8 +13,9 @@ from typing import Any
 
 from data.reasons import N_, Reason
 from data.sheets.cells import as_text, shows
-from data.sheets.kinds import BOOKKEEPING, differing
-from data.sheets.outbox import Operation, drop_operations, dump, load, set_state
+from data.sheets.ingest import likeliest
+from data.sheets.kinds import BOOKKEEPING
+from data.sheets.outbox import Operation, Record, drop_operations, dump, load, set_state
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import APP, PERSON, Round
 
@@ -183,7 +184,7 @@ def _look_for_late_landings(round: Round) -> None:
         late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
         for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
             if what == "adopt":
-                if not row.values or _whose_content(round, kind, row) is not None:
+                if not row.values or _whose_content(round, late, row) is not None:
                     _put_right(round, tab, row, late)
             elif row.record_id != record_id:
                 _put_right(round, tab, row, late)
@@ -279,7 +280,7 @@ def _is_not_the_typed_one(round: Round, one: Operation, row: SheetRow) -> bool:
     """Whether the id that was meant for a typed row went to a blank one, or over that of another record."""
     if dump(row.values) == one.plan["content"] or row.stamp != one.plan["stamp"]:
         return False
-    return not row.values or _whose_content(round, one.kind, row) is not None
+    return not row.values or _whose_content(round, one, row) is not None
 
 
 def _may_be_another_tab(round: Round, tab: TabRows, one: Operation) -> bool:
@@ -347,7 +348,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
     if one.what == "adopt" and "id" in hit:
-        record = _whose_content(round, kind, stray)
+        record = _whose_content(round, one, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     moved = any(tab.places[name] != place for name, place in plan["places"].items())
     own = stray.record_id == one.record_id and record is not None and record.on_sheet is None
@@ -393,19 +394,15 @@ def _is_typed_row(plan: Mapping[str, Any], row: SheetRow, untouched: set[str]) -
     return all(row.values.get(name) == typed.get(name) for name in untouched - set(BOOKKEEPING))
 
 
-def _whose_content(round: Round, kind: str, stray: SheetRow) -> Any:
-    """The record whose row lost its id: the one that is missing and had this content."""
-    content = dump(stray.values)
-    present = {row.record_id for row in round.tabs[kind].rows}
+def _whose_content(round: Round, one: Operation, stray: SheetRow) -> Record | None:
+    """The record whose row lost its id to an adoption: the one that is missing and is most like it."""
+    present = {row.record_id for row in round.tabs[one.kind].rows}
     gone = [
         record
-        for record_id, record in round.records[kind].items()
+        for record_id, record in round.records[one.kind].items()
         if record_id not in present and record.on_sheet is not None and record.missing_since is None
     ]
-    alike = [record for record in gone if record.on_sheet == content]
-    # Somebody may have typed into one of its cells at the same time.
-    nearly = [record for record in gone if len(differing(record.sheet_values(), stray.values)) <= 1]
-    return next(iter([*alike, *nearly]), None)
+    return likeliest(gone, stray.values, load(one.plan.get("content")))
 
 
 def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:

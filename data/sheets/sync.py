@@ -58,8 +58,7 @@ class Syncer:
         self._tabs_seen: dict[str, TabPlace] = {}
         self._ids: dict[str, int] = {}  # of tabs by their own titles, as last seen
         self._seen: str | None = None  # the fingerprint of the last look that was gone through
-        self._wants_log = self._is_patient = False
-        self._patience: dict[str, dt.datetime] = {}
+        self._wants_log = False
         self._most = MOST_OPERATIONS
         self._failures = 0
         self._busy = 0
@@ -140,8 +139,7 @@ class Syncer:
         batch, wants_tabs, self._wants_log = self._go_through(tabs, found)
         if wants_tabs:
             self._tabs = None
-        is_through = batch is None and not self._wants_log and not self._is_patient
-        self._seen = look.fingerprint if is_through else None
+        self._seen = look.fingerprint if batch is None and not self._wants_log else None
         problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), None)
         if batch is not None:
             self._send(batch)
@@ -164,18 +162,14 @@ class Syncer:
                 self.settings.spreadsheet_id,
                 tabs,
                 _log_of(found.get(LOG_RANGE)),
-                self._patience,
             )
-            self._is_patient = False
             settle(round)
             ingest(round)
             log_tab = self._tabs_seen.get(LOG_TAB)
             batch = None
             if log_tab is not None and not round.wants_tabs:
                 batch = plan(round, log_tab.tab_id, self._most, self._stamps)
-            write.moves_version, self._is_patient = round.shows, round.is_patient
-            if not round.is_patient:
-                self._patience.clear()
+            write.moves_version = round.shows
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
@@ -369,8 +363,8 @@ def _log_of(rows: Sequence[Sequence[Cell]] | None) -> dict[str, LogEntry] | None
         return None
     found: dict[str, LogEntry] = {}
     for row in rows[1:]:
-        operation, _at, _actor, record, _kind, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
+        operation, _at, _actor, record, what, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
         if operation:
             times = found[operation].times if operation in found else 0
-            found[operation] = LogEntry(times + 1, record, after)
+            found[operation] = LogEntry(times + 1, record, what, after)
     return found
