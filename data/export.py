@@ -7,7 +7,11 @@ import duckdb
 
 # Spreadsheets run cells that begin so as formulas (OWASP, CSV injection); in the CSV they get an apostrophe.
 FORMULA_START = r"^[=+\-@\t\r]"
-NOT_ON_RECORD = "draft"  # what someone is still writing
+# What someone is still writing, and how far the Google Sheet is brought together with the record.
+NOT_ON_RECORD = (
+    "draft", "sheet_conflict", "sheet_doubt", "sheet_link", "sheet_outbox", "sheet_record", "sheet_rejected_row",
+    "sheet_remark",
+)  # fmt: skip
 
 
 def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, int]]:
@@ -18,8 +22,8 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[t
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name <> $left_out ORDER BY 1",
-        {"left_out": NOT_ON_RECORD},
+        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name NOT IN (SELECT unnest($left_out::TEXT[])) ORDER BY 1",
+        {"left_out": list(NOT_ON_RECORD)},
     ).fetchall()
     for (name,) in tables:
         table = cursor.table(name)

@@ -35,7 +35,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_each_table_is_written_as_csv_and_parquet_with_all_its_rows(store: Store, tmp_path: Path):
     told = dict(export_tables(store.cursor(), tmp_path / "out"))
     tables = [name for (name,) in rows(store, "SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1")]
-    tables.remove("draft")  # what somebody still writes is not on record
+    tables = [name for name in tables if name != "draft" and not name.startswith("sheet_")]  # not on record
     assert list(told) == tables
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
         f"{name}.{ending}" for name in tables for ending in ("csv", "parquet")
