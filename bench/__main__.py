@@ -1,10 +1,17 @@
-"""`python -m bench [pages|imports|matching|soak|all] [--quick]`: speed and memory (docs/performance.md says how)."""
+"""`python -m bench [pages|imports|matching|sheets|soak|sheets-soak|all] [--quick]`: speed and memory (docs/performance.md says how)."""
 
 import argparse
 
-from bench import imports, matching, pages, soak
+from bench import imports, matching, pages, sheets, soak
 
-SUBJECTS = {"pages": pages.measure, "imports": imports.measure, "matching": matching.measure, "soak": soak.measure}
+SUBJECTS = {
+    "pages": pages.measure,
+    "imports": imports.measure,
+    "matching": matching.measure,
+    "sheets": sheets.measure,
+    "soak": soak.measure,
+    "sheets-soak": sheets.soak,
+}
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[t
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND table_name NOT IN (SELECT unnest($left_out::TEXT[])) ORDER BY 1",
+        "SELECT table_name FROM duckdb_tables() "
+        "WHERE NOT temporary AND table_name NOT IN (SELECT unnest($left_out::TEXT[])) ORDER BY 1",
         {"left_out": list(NOT_ON_RECORD)},
     ).fetchall()
     for (name,) in tables:

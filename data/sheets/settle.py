@@ -39,7 +39,7 @@ def settle(round: Round) -> None:
         elsewhere = [
             other for other in tab.rows if _bears_stamp(other, one.plan) and (moved or other.record_id != one.record_id)
         ]
-        if one.what == "adopt" and row is not None and _is_not_the_typed_one(round, one, row):
+        if _gives_an_id(one) and row is not None and _went_over_another(round, one, row):
             elsewhere.append(row)
         strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
         repaired |= {(one.kind, other.number) for other in strays}
@@ -276,9 +276,22 @@ def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
     round.keep(one.kind, record)
 
 
-def _is_not_the_typed_one(round: Round, one: Operation, row: SheetRow) -> bool:
-    """Whether the id that was meant for a typed row went to a blank one, or over that of another record."""
-    if dump(row.values) == one.plan["content"] or row.stamp != one.plan["stamp"]:
+def _gives_an_id(one: Operation) -> bool:
+    """Whether it wrote an id into a row that was there."""
+    return one.what in ("adopt", "repair") and "id" in one.plan.get("cells", ())
+
+
+def _meant_for(round: Round, one: Operation) -> dict[str, Any]:
+    """What the row held that was to get an id."""
+    if one.what == "adopt":
+        return load(one.plan.get("content"))
+    record = round.records[one.kind].get(one.record_id)
+    return record.sheet_values() if record is not None else {}
+
+
+def _went_over_another(round: Round, one: Operation, row: SheetRow) -> bool:
+    """Whether the id that was meant for one row went to a blank one, or over that of another record."""
+    if row.values == _meant_for(round, one) or row.stamp != one.plan["stamp"]:
         return False
     return not row.values or _whose_content(round, one, row) is not None
 
@@ -347,7 +360,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
-    if one.what == "adopt" and "id" in hit:
+    if one.what in ("adopt", "repair") and "id" in hit:
         record = _whose_content(round, one, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     moved = any(tab.places[name] != place for name, place in plan["places"].items())
@@ -400,9 +413,12 @@ def _whose_content(round: Round, one: Operation, stray: SheetRow) -> Record | No
     gone = [
         record
         for record_id, record in round.records[one.kind].items()
-        if record_id not in present and record.on_sheet is not None and record.missing_since is None
+        if record_id not in present
+        and record.on_sheet is not None
+        and record.missing_since is None
+        and record_id != one.record_id
     ]
-    return likeliest(gone, stray.values, load(one.plan.get("content")))
+    return likeliest(gone, stray.values, _meant_for(round, one))
 
 
 def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:
