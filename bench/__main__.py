@@ -1,4 +1,4 @@
-"""`python -m bench [pages|imports|matching|sheets|soak|sheets-soak|all] [--quick]`: speed and memory (docs/performance.md says how)."""
+"""`python -m bench [SUBJECT|all] [--quick]`: speed and memory (docs/performance.md says how)."""
 
 import argparse
 

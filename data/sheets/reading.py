@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.city import City, folded
 from data.reasons import N_, Reason
@@ -43,15 +43,32 @@ class TabRows:
         return next(column for column in all_columns(self.kind) if column.name == name)
 
 
-def read_tab(kind: Kind, rows: Sequence[Sequence[Cell]], tab_id: int | None, city: City) -> TabRows:
-    """The tab of a kind, from its cells."""
+@dataclass(slots=True)
+class RowsRead:
+    """The rows of a tab as they were understood at the last look, by their cells: few change between two looks."""
+
+    headers: str = ""
+    by_cells: dict[str, SheetRow | None] = field(default_factory=dict)
+
+
+def read_tab(
+    kind: Kind, rows: Sequence[Sequence[Cell]], tab_id: int | None, city: City, before: RowsRead | None = None
+) -> TabRows:
+    """The tab of a kind, from its cells; `before` is what the last look understood, and is brought up to date."""
     tab = TabRows(kind, tab_id, headers=rows[0] if rows else ())
     tab.places, tab.problem = find_columns(kind, tab.headers)
     if tab.problem is None:
+        headers = repr(tab.headers)
+        known = before.by_cells if before is not None and before.headers == headers else {}
+        understood: dict[str, SheetRow | None] = {}
         for number, cells in enumerate(rows[1:], start=2):
-            row = _read_row(kind, tab.places, number, cells, city)
+            key = repr(cells)  # which tells 1 from TRUE, as equality would not
+            row = known[key] if key in known else _read_row(kind, tab.places, number, cells, city)
+            understood[key] = row
             if row is not None:
-                tab.rows.append(row)
+                tab.rows.append(replace(row, number=number, values=dict(row.values)))
+        if before is not None:
+            before.headers, before.by_cells = headers, understood
     return tab
 
 

@@ -15,7 +15,7 @@ from data.sheets.configuration import SheetSettings
 from data.sheets.ingest import ingest
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
 from data.sheets.planning import MOST_OPERATIONS, Batch, Stamps, plan
-from data.sheets.reading import TabRows, missing_tab, read_tab
+from data.sheets.reading import RowsRead, TabRows, missing_tab, read_tab
 from data.sheets.registry import LOG_TAB, META_TAB, SHEET_SCHEMA, kinds
 from data.sheets.remote import Busy, Look, Refused, Sheet, SheetProblem, TabPlace, Unknown
 from data.sheets.round import PERSON, LogEntry, Round
@@ -59,6 +59,7 @@ class Syncer:
         self._ids: dict[str, int] = {}  # of tabs by their own titles, as last seen
         self._seen: str | None = None  # the fingerprint of the last look that was gone through
         self._wants_log = False
+        self._rows_read: dict[str, RowsRead] = {}
         self._most = MOST_OPERATIONS
         self._failures = 0
         self._busy = 0
@@ -165,6 +166,9 @@ class Syncer:
             )
             settle(round)
             ingest(round)
+            # What was just taken over is known to be the same; parts of two tabs may concern each other.
+            parts = [kind for kind in self.kinds if kind.name in ("participation", "offer")]
+            queue_changes(write, parts, self.store.city)
             log_tab = self._tabs_seen.get(LOG_TAB)
             batch = None
             if log_tab is not None and not round.wants_tabs:
@@ -270,7 +274,8 @@ class Syncer:
             else:
                 place = self._tabs_seen[kind.tab]
                 self._ids[kind.tab] = place.tab_id
-                tabs[kind.name] = read_tab(kind, rows, place.tab_id, self.store.city)
+                before = self._rows_read.setdefault(kind.name, RowsRead())
+                tabs[kind.name] = read_tab(kind, rows, place.tab_id, self.store.city, before)
         return tabs
 
     def tab_id(self, title: str) -> int | None:
