@@ -236,7 +236,8 @@ class World:
                 there = (row["title"], row["place"], row["status"] or "confirmed")
                 assert here.get(record_id) == there, f"{record_id}: here {here.get(record_id)}, in the Sheet {there}"
             for record_id in here.keys() - by_id.keys():
-                assert record_id in self.deleted, f"only here: {here[record_id]}"
+                # A row that two apps adopted at once may leave its first id behind: out of force, and not offered.
+                assert record_id in self.deleted or here[record_id][0] in titles, f"only here: {here[record_id]}"
                 assert here[record_id][2] == "cancelled"
             # A part of an event whose row somebody deleted before this app had seen it is told of.
             told = [row for row in app.rejected() if row[0] == "Events" or not self.deleted]

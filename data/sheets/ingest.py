@@ -94,6 +94,9 @@ def _put_ids_back(
         meant_for = _meant_for(round, row)
         victim = likeliest(gone, row.values, meant_for)
         if victim is None or row.record_id is None:
+            for record in gone:
+                if meant_for is not None and record.on_sheet == dump(row.values):
+                    record.left_out = True  # two programs adopted one row: it is there, under the later id
             continue
         if round.log is None:
             round.wants_log = True  # what the id was meant for stands there

@@ -183,7 +183,8 @@ def _look_for_late_landings(round: Round) -> None:
             continue
         late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
         for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
-            if what == "adopt":
+            moved = any(tab.places[name] != place for name, place in plan["places"].items())
+            if what == "adopt" and not moved:
                 if not row.values or _whose_content(round, late, row) is not None:
                     _put_right(round, tab, row, late)
             elif row.record_id != record_id:
@@ -360,7 +361,8 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
-    if one.what in ("adopt", "repair") and "id" in hit:
+    is_known = record is not None and stray.record_id != one.record_id
+    if one.what in ("adopt", "repair") and "id" in hit and not is_known:
         record = _whose_content(round, one, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     moved = any(tab.places[name] != place for name, place in plan["places"].items())
