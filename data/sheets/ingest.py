@@ -12,8 +12,6 @@ from data.sheets.outbox import Record, drop_operations, dump, keep_records
 from data.sheets.reading import SheetRow, TabRows, shown_cells
 from data.sheets.round import PERSON, Round
 
-MOST_DIFFERING = 2  # fields of a row that somebody changed just when its id was written over
-
 
 def ingest(round: Round) -> None:
     """Take over what differs from what the Sheet last held, tab by tab: events before what speaks of them."""
@@ -64,8 +62,8 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
             refused.append(keeper)
         typed += _copies(round, tab, keeper, copies)
         refused += [row for row in copies if row.fault is not None]
-    _put_ids_back(round, tab, speaking, by_id.keys())
-    used = {*by_id, *records}
+    _leave_out_first_ids(round, tab, speaking, by_id.keys())
+    used = {*by_id, *records, *(record_id for _tab, _row, record_id in round.to_adopt)}
     for row in typed:
         new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
         if new_id is None:
@@ -77,56 +75,17 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
     return speaking, refused
 
 
-def _put_ids_back(
-    round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], present: Collection[uuid.UUID]
+def _leave_out_first_ids(
+    round: Round, tab: TabRows, speaking: Mapping[uuid.UUID, SheetRow], present: Collection[uuid.UUID]
 ) -> None:
-    """Where an id was written over another by mistake, put that back; the Log tells what each was meant for."""
-    kind, records = tab.kind.name, round.records[tab.kind.name]
-    strange = [row for record_id, row in speaking.items() if record_id not in records]
+    """Where two programs adopted one row, it is there under the later id: the first needs no look."""
+    records = round.records[tab.kind.name]
+    strange = {dump(row.values) for record_id, row in speaking.items() if record_id not in records}
     if not strange:
         return
-    gone = [
-        record
-        for record_id, record in records.items()
-        if record_id not in present and record.on_sheet is not None and record.missing_since is None
-    ]
-    for row in strange:
-        meant_for = _meant_for(round, row)
-        victim = likeliest(gone, row.values, meant_for)
-        if victim is None or row.record_id is None:
-            for record in gone:
-                if meant_for is not None and record.on_sheet == dump(row.values):
-                    record.left_out = True  # two programs adopted one row: it is there, under the later id
-            continue
-        if round.log is None:
-            round.wants_log = True  # what the id was meant for stands there
-        elif meant_for is not None:
-            round.shows = True
-            after = {"id": sheet_id(tab.kind, victim.record_id)}
-            find = {"id": row.id_text, "force": True}
-            if not any(one.what == "repair" and one.plan.get("find") == find for one in round.operations):
-                round.queue(kind, victim.record_id, "repair", {"id": row.id_text}, after, {"find": find})
-        else:
-            continue
-        round.held_records[kind].add(victim.record_id)
-        del speaking[row.record_id]
-
-
-def _meant_for(round: Round, row: SheetRow) -> dict[str, Any] | None:
-    """What the row held to which an id was given, by the Log; None where that does not tell."""
-    for entry in (round.log or {}).values():
-        if entry.record == row.id_text and entry.what == "adopt":
-            return written(entry.after)
-    return None
-
-
-def likeliest(gone: Sequence[Record], values: Mapping[str, Any], meant_for: Mapping[str, Any] | None) -> Record | None:
-    """The record whose row this is, though it has another id: more like it than like what the id was meant for."""
-    if not gone:
-        return None
-    nearest = min(gone, key=lambda record: len(differing(record.sheet_values(), values)))
-    far = len(differing(nearest.sheet_values(), values))
-    return nearest if far < (MOST_DIFFERING if meant_for is None else len(differing(meant_for, values))) else None
+    for record_id, record in records.items():
+        if record_id not in present and record.missing_since is None and record.on_sheet in strange:
+            record.left_out = True
 
 
 def _keeper(rows: Sequence[SheetRow], record: Record | None) -> tuple[SheetRow, list[SheetRow]]:

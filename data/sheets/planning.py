@@ -231,6 +231,8 @@ def _found(tab: TabRows, find: Mapping[str, Any]) -> SheetRow | None:
 def _adopt(round: Round, rows: dict[tuple[str, uuid.UUID], RowPlan], most: int) -> None:
     """Give typed and copied rows their ids. They become records when the next look shows them with it."""
     for tab, row, record_id in round.to_adopt[:most]:
+        if (tab.kind.name, record_id) in rows:
+            continue  # it is written to already; its id comes next
         target = RowPlan(tab, row, record_id, dict(row.values), {"id": sheet_id(tab.kind, record_id)})
         target.copied = bool(row.id_text)
         rows[tab.kind.name, record_id] = target
@@ -246,7 +248,10 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
     for one in rows:
         stamp = stamps.next(round.at)
         tab, places, is_clear = one.tab, one.tab.places, one.operations[0].what == "clear"
-        revision = 1 if one.row is None or one in adoptions else one.row.revision + 1
+        is_adoption = not is_clear and one.operations[0].what == "adopt"
+        known = round.records[tab.kind.name].get(one.record_id) if is_adoption else None
+        before = known.revision if known is not None else one.row.revision if one.row and not is_adoption else 0
+        revision = before + 1
         cells = dict(one.cells)
         if not is_clear:
             cells |= {REV.name: revision, UPDATED_AT.name: stamp, UPDATED_BY.name: one.actor}
@@ -265,7 +270,7 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
             "revision": revision,
             "before_stamp": one.row.stamp if one.row else "",
             "copied": one.copied,
-            "content": dump(one.row.values) if one in adoptions and one.row else None,
+            "content": dump(one.row.values) if is_adoption and one.row else None,
         }
         for operation in one.operations:
             told["find"] = operation.plan.get("find")

@@ -49,9 +49,14 @@ class Round:
 
     def __post_init__(self) -> None:
         self.operations = operations_of(self.write.cursor)
-        for name, tab in self.tabs.items():
+        for name in self.tabs:
             self.records[name] = records_of(self.write.cursor, name)
             self.held_rows[name], self.held_records[name], self.changed[name] = set(), set(), set()
+        self.find_rows()
+
+    def find_rows(self) -> None:
+        """Note which row speaks for each record."""
+        for name, tab in self.tabs.items():
             self.rows[name] = {}
             for row in tab.rows:
                 if row.record_id is not None:

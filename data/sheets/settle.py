@@ -13,9 +13,8 @@ from typing import Any
 
 from data.reasons import N_, Reason
 from data.sheets.cells import as_text, shows
-from data.sheets.ingest import likeliest
 from data.sheets.kinds import BOOKKEEPING
-from data.sheets.outbox import Operation, Record, drop_operations, dump, load, set_state
+from data.sheets.outbox import Operation, drop_operations, dump, load, set_state
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import APP, PERSON, Round
 
@@ -35,12 +34,13 @@ def settle(round: Round) -> None:
         if tab.problem is not None:
             continue
         row = round.rows[one.kind].get(one.record_id)
-        moved = _has_moved_columns(tab, one)
-        elsewhere = [
-            other for other in tab.rows if _bears_stamp(other, one.plan) and (moved or other.record_id != one.record_id)
-        ]
-        if _gives_an_id(one) and row is not None and _went_over_another(round, one, row):
-            elsewhere.append(row)
+        bearing = [other for other in tab.rows if _bears_stamp(other, one.plan)]
+        moved = any(_stands_elsewhere(tab, other, one.plan) for other in bearing)
+        elsewhere = [other for other in bearing if moved or other.record_id != one.record_id]
+        if one.what == "adopt" and not moved:
+            elsewhere = [other for other in elsewhere if not other.values]  # whose a row is tells what it holds
+            if row is not None and not row.values and _bears_stamp(row, one.plan):
+                elsewhere.append(row)
         strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
         repaired |= {(one.kind, other.number) for other in strays}
         for other in strays:
@@ -55,7 +55,7 @@ def settle(round: Round) -> None:
             done.append(one.number)
         elif one.what == "adopt":
             done.append(one.number)  # a typed row whose id went elsewhere is still there, and adopted anew
-        elif elsewhere and one.what == "add" and row in elsewhere:
+        elif elsewhere and one.plan["row"] is None and row in elsewhere:
             _advance(round, one, None)  # it is there, under the wrong headers, and put right where it stands
             done.append(one.number)
         elif elsewhere:
@@ -183,11 +183,11 @@ def _look_for_late_landings(round: Round) -> None:
             continue
         late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
         for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
-            moved = any(tab.places[name] != place for name, place in plan["places"].items())
+            moved = _stands_elsewhere(tab, row, plan)
             if what == "adopt" and not moved:
-                if not row.values or _whose_content(round, late, row) is not None:
+                if not row.values:
                     _put_right(round, tab, row, late)
-            elif row.record_id != record_id:
+            elif moved or row.record_id != record_id:
                 _put_right(round, tab, row, late)
             elif any(other.record_id == record_id and not _bears_stamp(other, plan) for other in tab.rows):
                 _blank_second_landing(round, tab, row, late)
@@ -233,22 +233,22 @@ def _bears_stamp(row: SheetRow, plan: Mapping[str, Any]) -> bool:
     return plan["stamp"] in (row.stamp, written)
 
 
-def _has_moved_columns(tab: TabRows, one: Operation) -> bool:
-    """Whether columns were moved between the look and the write, so that cells stand under other headers."""
-    places = one.plan.get("places", {})
-    return any(tab.places[name] != place for name, place in places.items()) and not _row_shows(tab, one)
-
-
-def _row_shows(tab: TabRows, one: Operation) -> bool:
-    """Whether the cells that were written stand under the headers they were meant for."""
-    row = next((other for other in tab.rows if other.record_id == one.record_id), None)
-    if row is None:
-        return False
-    return all(row.values.get(name) == value for name, value in one.plan["cells"].items() if name in one.after)
+def _stands_elsewhere(tab: TabRows, row: SheetRow, plan: Mapping[str, Any]) -> bool:
+    """Whether cells stand under other headers than meant: columns were moved between the look and the write."""
+    return any(
+        tab.places[name] != place
+        and _shows(tab, row, name, place, plan["cells"].get(name))
+        and not _shows(tab, row, name, tab.places[name], plan["cells"].get(name))
+        for name, place in plan["places"].items()
+    )
 
 
 def _has_all(row: SheetRow, one: Operation) -> bool:
-    return all(row.values.get(name) == value for name, value in one.plan["cells"].items() if name in one.after)
+    return all(
+        row.values.get(name) == value
+        for name, value in one.plan["cells"].items()
+        if name in one.after or (one.plan["row"] is None and name in one.plan["fields"])
+    )
 
 
 def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
@@ -275,26 +275,6 @@ def _advance(round: Round, one: Operation, row: SheetRow | None) -> None:
     if row is not None:
         record.row_number = row.number
     round.keep(one.kind, record)
-
-
-def _gives_an_id(one: Operation) -> bool:
-    """Whether it wrote an id into a row that was there."""
-    return one.what in ("adopt", "repair") and "id" in one.plan.get("cells", ())
-
-
-def _meant_for(round: Round, one: Operation) -> dict[str, Any]:
-    """What the row held that was to get an id."""
-    if one.what == "adopt":
-        return load(one.plan.get("content"))
-    record = round.records[one.kind].get(one.record_id)
-    return record.sheet_values() if record is not None else {}
-
-
-def _went_over_another(round: Round, one: Operation, row: SheetRow) -> bool:
-    """Whether the id that was meant for one row went to a blank one, or over that of another record."""
-    if row.values == _meant_for(round, one) or row.stamp != one.plan["stamp"]:
-        return False
-    return not row.values or _whose_content(round, one, row) is not None
 
 
 def _may_be_another_tab(round: Round, tab: TabRows, one: Operation) -> bool:
@@ -361,12 +341,9 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
-    is_known = record is not None and stray.record_id != one.record_id
-    if one.what in ("adopt", "repair") and "id" in hit and not is_known:
-        record = _whose_content(round, one, stray)
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
-    moved = any(tab.places[name] != place for name, place in plan["places"].items())
-    own = stray.record_id == one.record_id and record is not None and record.on_sheet is None
+    moved = _stands_elsewhere(tab, stray, plan)
+    own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
         held = {name: written[name] for name in plan["fields"]} if own else record.sheet_values()
         fields = {here.get(plan["places"][name]): written.get(name) for name in hit}
@@ -407,20 +384,6 @@ def _is_typed_row(plan: Mapping[str, Any], row: SheetRow, untouched: set[str]) -
     """Whether a row is the one that was to be adopted, by the cells that were not written over."""
     typed = load(plan.get("content"))
     return all(row.values.get(name) == typed.get(name) for name in untouched - set(BOOKKEEPING))
-
-
-def _whose_content(round: Round, one: Operation, stray: SheetRow) -> Record | None:
-    """The record whose row lost its id to an adoption: the one that is missing and is most like it."""
-    present = {row.record_id for row in round.tabs[one.kind].rows}
-    gone = [
-        record
-        for record_id, record in round.records[one.kind].items()
-        if record_id not in present
-        and record.on_sheet is not None
-        and record.missing_since is None
-        and record_id != one.record_id
-    ]
-    return likeliest(gone, stray.values, _meant_for(round, one))
 
 
 def _shows(tab: TabRows, row: SheetRow, name: str, place: int, written: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from data.reasons import N_, Reason
 from data.sheets.cells import Cell, as_text
 from data.sheets.configuration import SheetSettings
+from data.sheets.identity import resolve
 from data.sheets.ingest import ingest
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
 from data.sheets.planning import MOST_OPERATIONS, Batch, Stamps, plan
@@ -164,6 +165,7 @@ class Syncer:
                 tabs,
                 _log_of(found.get(LOG_RANGE)),
             )
+            resolve(round)
             settle(round)
             ingest(round)
             # What was just taken over is known to be the same; parts of two tabs may concern each other.
