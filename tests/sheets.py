@@ -22,7 +22,7 @@ from data.sheets.setup import init_sheet
 from data.sheets.sync import Syncer
 from data.store import Store
 from tests.records import ACTOR, AT, CITY, rows
-from tests.sheets_standin import EMAIL, SPREADSHEET, StandIn
+from tests.sheets_standin import EMAIL, SPREADSHEET, StandIn, When
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +63,10 @@ class Clock:
         self.now += dt.timedelta(**by)
 
 
+class Killed(BaseException):
+    """The program was ended at once."""
+
+
 class App:
     """One running app without its pages: a store, and the connector that keeps it and the Sheet the same."""
 
@@ -92,6 +96,23 @@ class App:
             if self.sync.state.problem is None and not self.outbox():
                 return
         raise AssertionError(f"not settled: {self.sync.state}, {self.outbox()}")
+
+    def kill(self, when: When) -> None:
+        """End the program between the outbox and the request, or between the request and its answer; start it anew."""
+        send = self.sync.sheet.send
+
+        def ended(batch: Any) -> None:
+            if when == "after":
+                with suppress(Exception):
+                    send(batch)
+            raise Killed
+
+        self.sync.sheet.send = ended  # type: ignore[method-assign]
+        with suppress(Killed):
+            self.run()
+        self.sync.detach()
+        self.sync = Syncer(self.store, self.settings, self.clock, lambda: self._chance)
+        self.sync.attach()
 
     # What people do in the app
 

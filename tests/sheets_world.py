@@ -4,12 +4,10 @@ import json
 import random
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from data.events.words import Word, say
 from data.match_decisions import decide
-from data.sheets.sync import Syncer
 from tests.records import ACTOR
 from tests.sheets import App, op_ids
 from tests.sheets_standin import Cell, StandIn, When
@@ -20,11 +18,6 @@ FAULTS: tuple[tuple[str, When], ...] = (
     ("drop", "after"), ("half", "after"), ("html", "before"), ("html", "after"), ("bare", "after"), ("401", "before"),
     ("late", "before"),
 )  # fmt: skip
-KILLED = ("before", "after")
-
-
-class Killed(BaseException):
-    """The program was ended at once."""
 
 
 class World:
@@ -72,25 +65,7 @@ class World:
             decide(app.store, one, other, self.chance.choice(("same", "different")), ACTOR, app.clock())
 
     def look(self, app: App) -> None:
-        with suppress(Killed):
-            app.run()
-
-    def kill(self, app: App, when: str) -> None:
-        """End the program between the outbox and the request, or between the request and its answer; start it anew."""
-        send = app.sync.sheet.send
-
-        def ended(batch: Any) -> None:
-            if when == "after":
-                with suppress(Exception):
-                    send(batch)
-            raise Killed
-
-        app.sync.sheet.send = ended  # type: ignore[method-assign]
-        with suppress(Killed):
-            app.run()
-        app.sync.detach()
-        app.sync = Syncer(app.store, app.settings, app.clock, lambda: 0.5)
-        app.sync.attach()
+        app.run()
 
     # People in the Sheet
 
@@ -186,7 +161,7 @@ class World:
             (10, "add", lambda: self.add(app)), (16, "edit", lambda: self.edit(app)),
             (4, "cancel", lambda: self.cancel(app)), (4, "offer", lambda: self.offer(app)),
             (2, "decide", lambda: self.decide(app)), (30, "look", lambda: self.look(app)),
-            (2, "kill before", lambda: self.kill(app, "before")), (2, "kill after", lambda: self.kill(app, "after")),
+            (2, "kill before", lambda: app.kill("before")), (2, "kill after", lambda: app.kill("after")),
             (6, "type_row", self.type_row), (8, "type_cell", self.type_cell), (2, "break_cell", self.break_cell),
             (3, "insert", self.insert), (3, "sort", self.sort), (1, "move_column", self.move_column),
             (1.5, "copy", self.copy), (1, "delete", self.delete), (6, "fault", self.fault),

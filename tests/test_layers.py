@@ -47,6 +47,8 @@ def house(tmp_path: Path) -> Path:
         "data/connection.py": "import streamlit\nimport data.store",
         "data/imports/drafts.py": "",
         "data/imports/run.py": "import data.imports.drafts",
+        "data/sheets/remote.py": "import gspread\nimport requests\nfrom google.auth.exceptions import TransportError",
+        "data/sheets/sync.py": "import data.sheets.remote\nimport data.store",
         "data/__main__.py": "import queries.joint_events",
         "queries/joint_events.py": "import data.connection\nimport data.imports.drafts",
         "components/charts.py": "import altair\nimport streamlit\nimport data.city\nimport data.imports.drafts",
@@ -56,7 +58,7 @@ def house(tmp_path: Path) -> Path:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text + "\n", encoding="utf-8")
-    for package in ("data", "data/imports", "data/sample", "queries", "components", "web"):
+    for package in ("data", "data/imports", "data/sample", "data/sheets", "queries", "components", "web"):
         (tmp_path / package).mkdir(exist_ok=True)
         (tmp_path / package / "__init__.py").touch()
     return tmp_path
@@ -84,6 +86,10 @@ def test_house_in_order_passes(house: Path) -> None:
         ("data/store.py", "import queries.joint_events", "data.store -> queries.joint_events"),
         ("data/store.py", "import streamlit", "data.store -> streamlit"),
         ("data/store.py", "from altair import Chart", "data.store -> altair"),
+        ("data/sheets/sync.py", "import gspread", "data.sheets.sync -> gspread"),
+        ("data/sheets/sync.py", "def late():\n    from google.auth import exceptions", "data.sheets.sync -> google"),
+        ("data/store.py", "from requests import Session", "data.store -> requests"),
+        ("pages/events/joint_events.py", "import gspread", "pages.events.joint_events -> gspread"),
         ("queries/joint_events.py", "import streamlit", "queries.joint_events -> streamlit"),
         ("queries/joint_events.py", "import components.charts", "queries.joint_events -> components.charts"),
         ("queries/joint_events.py", "import pages.events.joint_events", "queries.joint_events -> pages.events"),

@@ -17,6 +17,7 @@ from data.events.writing import enter
 from tests.browser.conftest import ROOT
 from tests.records import ACTOR
 from tests.sheets import App, apps, event_rows, event_titles, op_ids, prepared_sheet
+from tests.sheets_standin import When
 from tests.test_page_sheet import write_secrets
 
 WORK = """
@@ -79,6 +80,38 @@ def test_a_killed_program_goes_on_where_it_was(when: str, own_database: Path, mo
         assert event_titles(api) == ["Safety fair"] and app.titles() == ["Safety fair"]
         assert len(op_ids(api)) == len(set(op_ids(api))) == 2
         app.close()
+
+
+def test_an_edit_that_was_applied_when_the_program_was_killed_is_no_conflict_with_what_came_after():
+    with prepared_sheet() as api, apps(api) as (app,):
+        report_id = app.add()
+        app.settle()
+        app.edit(report_id, title="Open day")
+        app.kill("after")
+        assert event_titles(api) == ["Open day"]
+        api.tab("Events").type_in(1, "title", "Open house")
+
+        app.settle()
+
+        assert event_titles(api) == app.titles() == ["Open house"]
+        assert app.conflicts() == []
+
+
+@pytest.mark.parametrize("killed", ["before", "after"])
+def test_an_edit_goes_to_its_own_row_though_rows_moved_and_the_program_was_killed(killed: When):
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.add("Bike day")
+        report_id = app.add()
+        app.settle()
+        app.edit(report_id, title="Open day")
+        api.in_window.append(lambda: api.tab("Events").sort("title", reverse=True))
+        app.kill(killed)
+        assert len(api.in_window) == (killed == "before")
+
+        app.settle()
+
+        assert event_titles(api) == app.titles() == ["Bike day", "Open day"]
+        assert [row["title"] for row in event_rows(api) if row["id"] == f"ev_{report_id}"] == ["Open day"]
 
 
 def test_a_burst_of_three_hundred_records_keeps_within_the_quota_beside_fifty_sessions(

@@ -128,6 +128,22 @@ def test_an_expired_token_is_renewed():
         assert api.calls.count(("token", 200)) >= 2
 
 
+def test_a_row_that_landed_twice_is_swept_by_an_app_that_did_not_write_it():
+    with prepared_sheet() as api, apps(api, 2, seconds=PATIENCE) as (writer, reader):
+        writer.add()
+        api.fail("write", "late")
+        writer.settle()
+        api.land_late()
+        assert len(event_rows(api)) == 2
+
+        reader.settle()
+
+        assert len(event_rows(api)) == 1
+        assert reader.titles() == ["Safety fair"] and reader.remarks() == []
+        writer.settle()
+        assert writer.titles() == ["Safety fair"] and len(event_rows(api)) == 1
+
+
 def test_a_late_landing_does_not_undo_what_was_written_since():
     with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
         report_id = app.add()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.sheets import apps, prepared_sheet
+from tests.sheets_standin import When
 from tests.sheets_world import FAULTS, World, run_world
 
 PLACES = st.integers(0, 1)
@@ -45,8 +46,8 @@ class SheetMachine(RuleBasedStateMachine):
         self.world.look(self.world.apps[number])
 
     @rule(number=PLACES, when=st.sampled_from(("before", "after")))
-    def kill(self, number: int, when: str) -> None:
-        self.world.kill(self.world.apps[number], when)
+    def kill(self, number: int, when: When) -> None:
+        self.world.apps[number].kill(when)
 
     @rule(act=st.sampled_from(("type_row", "type_cell", "insert", "sort", "copy", "delete")))
     def person(self, act: str) -> None:
