@@ -17,7 +17,7 @@ from data.sheets.outbox import Record, load
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 
-MOST_DIFFERING = 2  # fields in which a row differs from what it was, if its id is not known here
+MOST_DIFFERING = 2  # fields that somebody changed just when the id of their row was written over
 
 Contents = Mapping[uuid.UUID, Sequence[Mapping[str, Any]]]
 
@@ -121,7 +121,7 @@ def _assigned(
     """To each row the id of the record that it is most like; its own where none is liker."""
     pairs = []
     for number, one in enumerate(doubtful):
-        bound = MOST_DIFFERING if one.distance is None else one.distance
+        bound = MOST_DIFFERING if one.distance is None else min(one.distance, MOST_DIFFERING + 1)
         if one.record_id is None and not (one.row.id_text or one.row.stamp or one.row.revision):
             bound = 1  # as if somebody had typed it: only what is the same in all
         for record_id in candidates:

@@ -1,0 +1,169 @@
+"""Ids that were written over those of other records: what a row holds tells whose it is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.sheets import App, apps, event_rows, event_titles, op_ids, prepared_sheet
+from tests.sheets_standin import StandIn
+
+MARKS = ("id", "rev", "updated_at", "updated_by")
+
+
+def typed(title: str) -> dict[str, str]:
+    return {"title": title, "department": "Police", "date": "2026-07-04", "place": f"Place of {title}"}
+
+
+def write(api: StandIn, title: str, /, **cells: str | int | None) -> None:
+    """Write cells into the row of a title, as a program does that takes it for another's."""
+    tab = api.tab("Events")
+    for header, value in cells.items():
+        tab.type_in(tab.find("title", title), header, value)
+
+
+def marks_of(api: StandIn, title: str) -> list[object]:
+    row = next(row for row in event_rows(api) if row["title"] == title)
+    return [row[name] for name in MARKS]
+
+
+def in_place(api: StandIn, running: list[App], ids: dict[str, object]) -> None:
+    """Assert that each title stands once, under its own id, here and in the Sheet."""
+    assert {str(row["title"]): row["id"] for row in event_rows(api)} == ids
+    assert len(event_rows(api)) == len(ids)
+    for one in running:
+        found = one.asked("SELECT title, report_id FROM event_report WHERE status <> 'cancelled'")
+        assert {title: f"ev_{report_id}" for title, report_id in found} == ids
+        assert len(one.asked("FROM event_report")) == len(ids)
+        assert one.conflicts() == [] and one.rejected() == [] and one.outbox() == []
+
+
+def swap(api: StandIn) -> None:
+    """Two writes of ids land each in the other's row."""
+    one, other = marks_of(api, "Bike day"), marks_of(api, "Open day")
+    for title, (id_text, *_), stamp in (("Bike day", other, "05"), ("Open day", one, "06")):
+        late = f"2026-06-15T18:00:{stamp}.000001Z"
+        write(api, title, id=str(id_text), rev=2, updated_at=late, updated_by="Safer Together")
+
+
+def blank(api: StandIn) -> None:
+    """Blanks meant for another row."""
+    write(api, "Bike day", id=None, updated_at=None, updated_by=None)
+
+
+def cover(api: StandIn) -> None:
+    """Something that is no id, from a column that was moved."""
+    write(api, "Bike day", id="1")
+
+
+def replace(api: StandIn) -> None:
+    """The id of one over that of another, which is nowhere then, and in two rows."""
+    (id_text, *_) = marks_of(api, "Open day")
+    write(
+        api, "Bike day", id=str(id_text), rev=3, updated_at="2026-06-15T18:00:05.000001Z", updated_by="Safer Together"
+    )
+
+
+@pytest.mark.parametrize("harm", [swap, blank, cover, replace])
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_ids_that_went_over_others_are_put_back_by_every_app(harm: Callable[[StandIn], None], is_typed: bool):
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        for title in ("Bike day", "Open day"):
+            if is_typed:
+                api.tab("Events").type_row(typed(title))
+            else:
+                app.add(title, place=f"Place of {title}")
+        app.settle()
+        other.settle()
+        ids = {str(row["title"]): row["id"] for row in event_rows(api)}
+        harm(api)
+
+        for one in (other, app, other):
+            one.settle()
+
+        in_place(api, [app, other], ids)
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3])
+def test_a_typed_row_gets_its_id_however_often_rows_are_moved_at_the_moment(moves: int):
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        tab = api.tab("Events")
+        for title in ("Bike day", "Open day", "Street fair"):
+            app.add(title)
+        app.settle()
+        other.settle()
+        ids = {str(row["title"]): row["id"] for row in event_rows(api)}
+        tab.type_row(typed("Night out"), at=2)
+        for number in range(moves):
+            api.in_window.append(lambda down=number % 2 == 0: tab.sort("title", reverse=down))  # type: ignore[misc]
+
+        for one in (app, other, app):
+            one.settle()
+
+        assert not api.in_window
+        ids["Night out"] = next(row["id"] for row in event_rows(api) if row["title"] == "Night out")
+        in_place(api, [app, other], ids)
+
+
+def test_an_app_that_was_killed_leaves_the_id_that_went_astray_to_the_other():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        app.add("Bike day")
+        app.add("Open day")
+        app.settle()
+        other.settle()
+        ids = {str(row["title"]): row["id"] for row in event_rows(api)}
+        api.tab("Events").type_row(typed("Night out"))
+        api.in_window.append(lambda: api.tab("Events").sort("title", reverse=True))
+        app.kill("after")
+        assert {row["id"] for row in event_rows(api)} != {*ids.values(), None}
+
+        for one in (other, app, other):
+            one.settle()
+
+        ids["Night out"] = next(row["id"] for row in event_rows(api) if row["title"] == "Night out")
+        in_place(api, [app, other], ids)
+
+
+def test_a_row_written_anew_while_columns_were_moved_stands_under_its_headers():
+    with prepared_sheet() as api, apps(api) as (app,):
+        report_id = app.add("Bike day", place="Elm Green")
+        app.settle()
+        app.edit(report_id, place="Oak Green")
+        api.tab("Events").delete_row(1)
+        api.in_window.append(lambda: api.tab("Events").move_column("title", 7))
+
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [("Bike day", "Oak Green")]
+        assert app.asked("SELECT title, place, status FROM event_report") == [("Bike day", "Oak Green", "confirmed")]
+
+
+def test_a_late_id_that_lands_in_another_row_under_other_headers_is_put_right():
+    with prepared_sheet() as api, apps(api, seconds=0.2) as (app,):
+        app.add("Bike day")
+        app.settle()
+        api.tab("Events").type_row(typed("Night out"))
+        api.fail("write", "late")
+        app.settle()
+        ids = {str(row["title"]): row["id"] for row in event_rows(api)}
+        api.tab("Events").sort("title", reverse=True)
+        api.tab("Events").move_column("notes", 0)
+
+        api.land_late()
+        app.settle()
+
+        in_place(api, [app], ids)
+        assert [row["notes"] for row in event_rows(api)] == [None, None]
+
+
+def test_a_person_may_write_a_row_over():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        app.add("Bike day")
+        app.add("Open day")
+        app.settle()
+        other.settle()
+        written = len(op_ids(api))
+        write(api, "Bike day", title="Street fair", place="Elm Green", date="2026-08-01")
+        for one in (app, other):
+            one.settle()
+        assert event_titles(api) == app.titles() == other.titles() == ["Open day", "Street fair"]
+        assert len(op_ids(api)) == written
