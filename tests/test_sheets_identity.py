@@ -17,8 +17,9 @@ def typed(title: str) -> dict[str, str]:
 def write(api: StandIn, title: str, /, **cells: str | int | None) -> None:
     """Write cells into the row of a title, as a program does that takes it for another's."""
     tab = api.tab("Events")
+    index = tab.find("title", title)
     for header, value in cells.items():
-        tab.type_in(tab.find("title", title), header, value)
+        tab.type_in(index, header, value)
 
 
 def marks_of(api: StandIn, title: str) -> list[object]:

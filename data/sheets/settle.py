@@ -187,10 +187,12 @@ def _look_for_late_landings(round: Round) -> None:
             if what == "adopt" and not moved:
                 if not row.values:
                     _put_right(round, tab, row, late)
+            elif row.record_id == record_id and any(
+                other.record_id == record_id and not _bears_stamp(other, plan) for other in tab.rows
+            ):
+                _blank_second_landing(round, tab, row, late)
             elif moved or row.record_id != record_id:
                 _put_right(round, tab, row, late)
-            elif any(other.record_id == record_id and not _bears_stamp(other, plan) for other in tab.rows):
-                _blank_second_landing(round, tab, row, late)
             elif row is round.rows[kind].get(record_id):
                 _undo_late(round, row, late)
 
