@@ -273,8 +273,12 @@ class World:
         return self.chance.choice(found)[0] if found else None
 
     def _row(self) -> int | None:
+        """A row with a title: those that people write into."""
         tab = self.api.tab("Events")
-        full = [index for index in range(1, len(tab.rows)) if any(cell not in (None, "") for cell in tab.rows[index])]
+        place = tab.column("title")
+        full = [
+            index for index in range(1, len(tab.rows)) if tab.rows[index][place : place + 1] not in ([], [None], [""])
+        ]
         return self.chance.choice(full) if full else None
 
 

@@ -168,3 +168,22 @@ def test_a_person_may_write_a_row_over():
             one.settle()
         assert event_titles(api) == app.titles() == other.titles() == ["Open day", "Street fair"]
         assert len(op_ids(api)) == written
+
+
+def test_what_was_typed_where_the_app_wrote_over_it_is_told():
+    with prepared_sheet() as api, apps(api) as (app,):
+        report_id = app.add("Bike day")
+        app.settle()
+        app.edit(report_id, place="Elm Green")
+        tab = api.tab("Events")
+        tab.type_row(typed("Night out"))
+        api.in_window.append(lambda: tab.sort("title", reverse=True))
+
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [
+            ("Night out", None),
+            ("Bike day", "Elm Green"),
+        ]
+        told = app.asked("SELECT reason_values FROM sheet_remark WHERE contains(reason_template, 'typed')")
+        assert told == [('{"column": "place", "cell": "Place of Night out"}',)]

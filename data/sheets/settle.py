@@ -367,6 +367,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
         blank = [place for place in hit_places if place not in here]
         round.queue(kind, one.record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
     else:
+        _tell_what_was_typed(round, tab, stray, hit, written)
         before = {name: written.get(name) for name in hit}
         find["cells_at"] = {name: plan["places"][name] for name in hit}
         round.queue(kind, one.record_id, "clear", before, dict.fromkeys(hit), {"find": find})
@@ -380,6 +381,32 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
             )
         ),
     )
+
+
+def _tell_what_was_typed(
+    round: Round, tab: TabRows, stray: SheetRow, hit: set[str], written: Mapping[str, Any]
+) -> None:
+    """Tell people what they had typed into a row without an id where the app wrote over it."""
+    fields = {name for name in hit if name not in BOOKKEEPING and written.get(name) is not None}
+    if stray.id_text or not fields:
+        return
+    columns = {column.name for column in tab.kind.columns}
+    for one in round.operations:
+        if one.kind == tab.kind.name and one.what == "adopt" and _is_typed_row(one.plan, stray, columns - hit):
+            typed = load(one.plan.get("content"))
+            for name in sorted(fields & typed.keys()):
+                round.remark(
+                    tab.kind.tab,
+                    stray.number,
+                    Reason(
+                        N_(
+                            "While somebody moved rows, the app wrote over {column} of this row, which you had just "
+                            "typed. It was “{cell}”: write it there again."
+                        ),
+                        {"column": name, "cell": str(typed[name])[:200]},
+                    ),
+                )
+            return
 
 
 def _is_typed_row(plan: Mapping[str, Any], row: SheetRow, untouched: set[str]) -> bool:
