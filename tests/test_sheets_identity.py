@@ -187,3 +187,37 @@ def test_what_was_typed_where_the_app_wrote_over_it_is_told():
         ]
         told = app.asked("SELECT reason_values FROM sheet_remark WHERE contains(reason_template, 'typed')")
         assert told == [('{"column": "place", "cell": "Place of Night out"}',)]
+
+
+def test_a_repair_leaves_what_somebody_typed_since():
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.add("Bike day", place="Elm Green")
+        api.in_window.append(lambda: api.tab("Events").move_column("title", 9))
+        app.kill("after")
+        api.fail("write", "429")
+        app.run()  # the repair is not applied
+        assert event_rows(api)[0]["title"] != "Bike day"
+        api.tab("Events").type_in(1, "place", "Oak Green")
+
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [("Bike day", "Oak Green")]
+        assert app.asked("SELECT title, place FROM event_report") == [("Bike day", "Oak Green")]
+
+
+def test_a_new_row_whose_id_another_app_wrote_over_before_it_was_looked_at_is_known_again():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        app.add("Bike day")
+        app.kill("after")
+        own = event_rows(api)[0]["id"]
+        other.settle()
+        api.tab("Events").type_row(typed("Night out"))
+        api.in_window.append(lambda: api.tab("Events").sort("title", reverse=True))
+        other.kill("after")
+        assert own not in [row["id"] for row in event_rows(api)]
+
+        for one in (app, other, app):
+            one.settle()
+
+        night = next(row["id"] for row in event_rows(api) if row["title"] == "Night out")
+        in_place(api, [app, other], {"Bike day": own, "Night out": night})

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.sheets.ingest import written
 from data.sheets.kinds import differing, record_id_of
-from data.sheets.outbox import Record, load
+from data.sheets.outbox import Operation, Record, load
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 
@@ -46,10 +46,12 @@ def _resolve(round: Round, tab: TabRows) -> None:
         return
     present = {row.record_id for row in tab.rows}
     contents = _contents(round, tab)
+    sent = {one.record_id for one in round.operations if one.kind == kind and _is_new_row(round, one)}
     gone = [
         record_id
         for record_id, record in records.items()
-        if record_id not in present and record.on_sheet is not None and record.missing_since is None
+        if record_id not in present
+        and (record_id in sent or (record.on_sheet is not None and record.missing_since is None))
     ]
     doubtful = [
         Doubtful(row, row.record_id, distance)
@@ -90,12 +92,22 @@ def _is_new_here(row: SheetRow, records: Mapping[uuid.UUID, Record]) -> bool:
     return record is None or record.stamp != row.stamp
 
 
+def _is_new_row(round: Round, one: Operation) -> bool:
+    """Whether it wrote a row that was not yet looked at."""
+    if one.what not in ("add", "edit") or not one.plan.get("cells") or one.plan["row"] is not None:
+        return False
+    return one.state == "landed" or (one.state == "sent" and str(one.operation_id) in (round.log or {}))
+
+
 def _contents(round: Round, tab: TabRows) -> Contents:
     """What ids were meant for when they were given, by what was sent from here and by the Log."""
     found: dict[uuid.UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for one in round.operations:
         if one.kind == tab.kind.name and one.what == "adopt" and one.plan.get("content"):
             found[one.record_id].append(load(one.plan["content"]))
+        elif one.kind == tab.kind.name and _is_new_row(round, one):
+            cells = {name: one.plan["cells"][name] for name in one.plan["fields"]}
+            found[one.record_id].append({name: value for name, value in cells.items() if value is not None})
     for entry in (round.log or {}).values():
         record_id = record_id_of(entry.record, tab.kind.prefix) if entry.what in ("adopt", "add") else None
         if record_id is not None:

@@ -169,10 +169,13 @@ def _repair(tab: TabRows, one: Operation, rows: dict[tuple[str, uuid.UUID], RowP
     cells = {}
     for name, value in one.after.items():
         held = found.id_text if name == "id" else found.values.get(name)
-        is_changed = name != "id" and name in found.values and held != one.before.get(name)
+        seen = one.plan["find"].get("seen")
+        is_changed = name != "id" and name in found.values and held != (seen or one.before).get(name)
         place = tab.places[name]
         is_blank = place >= len(found.cells) or found.cells[place] in (None, "")
-        if (held == value and (value is not None or is_blank)) or (is_changed and not one.plan["find"].get("force")):
+        if (held == value and (value is not None or is_blank)) or (
+            is_changed and (seen or not one.plan["find"].get("force"))
+        ):
             continue
         cells[name] = value
     target = RowPlan(tab, found, one.record_id, dict(found.values), cells, operations=[one])

@@ -355,6 +355,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
             after["id"] = f"{tab.kind.prefix}{record.record_id}"
         blank = [plan["places"][name] for name in hit if plan["places"][name] not in here]
         round.held_records[kind].add(record.record_id)
+        find["seen"] = {name: stray.values.get(name) for name in after}
         round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank, "force": moved}})
     elif (
         one.what == "adopt"
