@@ -259,6 +259,8 @@ class World:
                 value=value,
             ):
                 return True
+            if app.asked("SELECT 1 FROM sheet_remark WHERE contains(reason_values, $value)", value=json.dumps(value)):
+                return True
             if app.asked(
                 "SELECT 1 FROM sheet_conflict WHERE contains(concat(base, mine, theirs), $value)",
                 value=json.dumps(value),

@@ -44,7 +44,7 @@ def _resolve(round: Round, tab: TabRows) -> None:
     bare = [row for row in tab.rows if row.values and row.record_id is None]
     if not new and not bare:
         return
-    present = {row.record_id for row in tab.rows}
+    present = {row.record_id for row in tab.rows if row.values}
     contents = _contents(round, tab)
     sent = {one.record_id for one in round.operations if one.kind == kind and _is_new_row(round, one)}
     gone = [
@@ -65,7 +65,7 @@ def _resolve(round: Round, tab: TabRows) -> None:
     if not doubtful:
         return
     in_doubt = {one.row.number for one in doubtful}
-    believed = {row.record_id for row in tab.rows if row.number not in in_doubt}
+    believed = {row.record_id for row in tab.rows if row.values and row.number not in in_doubt}
     named = {one.record_id for one in doubtful if one.record_id is not None and one.distance is not None}
     nowhere = {record_id for record_id in contents if record_id not in records and record_id not in present}
     candidates = {*gone, *named, *nowhere} - believed

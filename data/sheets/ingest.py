@@ -63,7 +63,8 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
         typed += _copies(round, tab, keeper, copies)
         refused += [row for row in copies if row.fault is not None]
     _leave_out_first_ids(round, tab, speaking, by_id.keys())
-    used = {*by_id, *records, *(record_id for _tab, _row, record_id in round.to_adopt)}
+    holding = {record_id for record_id, rows in by_id.items() if any(row.values for row in rows)}
+    used = {*holding, *records, *(record_id for _tab, _row, record_id in round.to_adopt)}
     for row in typed:
         new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
         if new_id is None:
@@ -90,7 +91,7 @@ def _leave_out_first_ids(
 
 def _keeper(rows: Sequence[SheetRow], record: Record | None) -> tuple[SheetRow, list[SheetRow]]:
     """Of rows with one id, the one that keeps it: what the Sheet held before, else the first."""
-    keeper = rows[0]
+    keeper = next((row for row in rows if row.values), rows[0])
     if len(rows) > 1 and record is not None:
         keeper = next((row for row in rows if dump(row.values) == record.on_sheet), keeper)
     return keeper, [row for row in rows if row is not keeper]

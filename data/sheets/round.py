@@ -59,8 +59,11 @@ class Round:
         for name, tab in self.tabs.items():
             self.rows[name] = {}
             for row in tab.rows:
-                if row.record_id is not None:
-                    self.rows[name].setdefault(row.record_id, row)
+                if row.record_id is None:
+                    continue
+                other = self.rows[name].setdefault(row.record_id, row)
+                if row.values and not other.values:  # an id that went to a blank row speaks for nobody
+                    self.rows[name][row.record_id] = row
 
     @property
     def at(self) -> dt.datetime:

@@ -38,9 +38,7 @@ def settle(round: Round) -> None:
         moved = any(_stands_elsewhere(tab, other, one.plan) for other in bearing)
         elsewhere = [other for other in bearing if moved or other.record_id != one.record_id]
         if one.what == "adopt" and not moved:
-            elsewhere = [other for other in elsewhere if not other.values]  # whose a row is tells what it holds
-            if row is not None and not row.values and _bears_stamp(row, one.plan):
-                elsewhere.append(row)
+            elsewhere = [other for other in bearing if not other.values]  # whose a row is tells what it holds
         strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
         repaired |= {(one.kind, other.number) for other in strays}
         for other in strays:
@@ -387,27 +385,38 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
 def _tell_what_was_typed(
     round: Round, tab: TabRows, stray: SheetRow, hit: set[str], written: Mapping[str, Any]
 ) -> None:
-    """Tell people what they had typed into a row without an id where the app wrote over it."""
+    """Tell people what they had typed where the app wrote over it: into a row without an id, or one in quarantine."""
     fields = {name for name in hit if name not in BOOKKEEPING and written.get(name) is not None}
-    if stray.id_text or not fields:
+    if not fields:
+        return
+    if stray.id_text:
+        for (cells,) in round.write.cursor.execute(
+            "SELECT cells FROM sheet_rejected_row WHERE tab = $tab AND record_id = $id",
+            {"tab": tab.kind.tab, "id": stray.id_text},
+        ).fetchall():
+            headers = {name: as_text(tab.headers[tab.places[name]]) for name in fields}
+            shown = load(cells)
+            _tell_overwritten(round, tab, stray, {name: shown.get(header) for name, header in headers.items()})
         return
     columns = {column.name for column in tab.kind.columns}
     for one in round.operations:
         if one.kind == tab.kind.name and one.what == "adopt" and _is_typed_row(one.plan, stray, columns - hit):
             typed = load(one.plan.get("content"))
-            for name in sorted(fields & typed.keys()):
-                round.remark(
-                    tab.kind.tab,
-                    stray.number,
-                    Reason(
-                        N_(
-                            "While somebody moved rows, the app wrote over {column} of this row, which you had just "
-                            "typed. It was “{cell}”: write it there again."
-                        ),
-                        {"column": name, "cell": str(typed[name])[:200]},
-                    ),
-                )
+            _tell_overwritten(round, tab, stray, {name: typed.get(name) for name in fields})
             return
+
+
+def _tell_overwritten(round: Round, tab: TabRows, stray: SheetRow, held: Mapping[str, Any]) -> None:
+    for name, value in sorted(held.items()):
+        if value is not None:
+            reason = Reason(
+                N_(
+                    "While somebody moved rows, the app wrote over {column} of this row, which you had just "
+                    "typed. It was “{cell}”: write it there again."
+                ),
+                {"column": name, "cell": str(value)[:200]},
+            )
+            round.remark(tab.kind.tab, stray.number, reason)
 
 
 def _is_typed_row(plan: Mapping[str, Any], row: SheetRow, untouched: set[str]) -> bool:
