@@ -91,7 +91,7 @@ def _leave_out_first_ids(
 
 def _keeper(rows: Sequence[SheetRow], record: Record | None) -> tuple[SheetRow, list[SheetRow]]:
     """Of rows with one id, the one that keeps it: what the Sheet held before, else the first."""
-    keeper = next((row for row in rows if row.values), rows[0])
+    keeper = next((row for row in rows if row.fault is None), rows[0])
     if len(rows) > 1 and record is not None:
         keeper = next((row for row in rows if dump(row.values) == record.on_sheet), keeper)
     return keeper, [row for row in rows if row is not keeper]

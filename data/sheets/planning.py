@@ -195,7 +195,8 @@ def _clear(
     find = one.plan["find"]
     found = _found(tab, find)
     known = round.records[one.kind].get(found.record_id) if found is not None and found.record_id else None
-    speaks = known is not None and not find.get("last") and found is round.rows[one.kind].get(known.record_id)
+    speaker = round.rows[one.kind].get(known.record_id) if known is not None else None
+    speaks = found is not None and found is speaker and not find.get("last") and found.fault is None
     alone = (
         find.get("last")
         and found is not None

@@ -62,7 +62,7 @@ class Round:
                 if row.record_id is None:
                     continue
                 other = self.rows[name].setdefault(row.record_id, row)
-                if row.values and not other.values:  # an id that went to a blank row speaks for nobody
+                if other.fault is not None and row.fault is None:  # an id that went to a blank row speaks for nobody
                     self.rows[name][row.record_id] = row
 
     @property

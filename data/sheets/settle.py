@@ -141,7 +141,7 @@ def _put_right_what_was_blanked(round: Round, tab: TabRows, clear: Operation) ->
     records, present = round.records[kind], {row.record_id for row in tab.rows}
     for row in tab.rows:
         record = records.get(row.record_id) if row.record_id is not None else None
-        if record is not None and record.stamp and not row.stamp and not row.revision:
+        if record is not None and row.id_text and record.stamp and not row.stamp and not row.revision:
             held = record.sheet_values()
             after = {name: held[name] for name in clear.before if name in held and name not in row.values}
             _queue_restore(round, kind, row, record.record_id, after, {"id": row.id_text})
@@ -341,6 +341,10 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     hit = {name for name, place in plan["places"].items() if _shows(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
+    speaker = round.rows[kind].get(stray.record_id) if stray.record_id is not None else None
+    is_bare = speaker is not None and speaker is not stray and not stray.values.keys() - {*map(here.get, hit_places)}
+    if is_bare:  # nothing but an id went there before, whose record has a row
+        record = None
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     moved = _stands_elsewhere(tab, stray, plan)
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
@@ -369,7 +373,10 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
         _tell_what_was_typed(round, tab, stray, hit, written)
         before = {name: written.get(name) for name in hit}
         find["cells_at"] = {name: plan["places"][name] for name in hit}
-        round.queue(kind, one.record_id, "clear", before, dict.fromkeys(hit), {"find": find})
+        if is_bare:
+            before["id"] = stray.id_text
+            find["cells_at"]["id"] = tab.places["id"]
+        round.queue(kind, one.record_id, "clear", before, dict.fromkeys(before), {"find": find})
     round.remark(
         tab.kind.tab,
         stray.number,
