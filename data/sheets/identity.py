@@ -94,7 +94,11 @@ def _is_new_here(row: SheetRow, records: Mapping[uuid.UUID, Record]) -> bool:
 
 def _is_new_row(round: Round, one: Operation) -> bool:
     """Whether it wrote a row that was not yet looked at."""
-    if one.what not in ("add", "edit") or not one.plan.get("cells") or one.plan["row"] is not None:
+    return one.what in ("add", "edit") and _is_applied(round, one) and one.plan["row"] is None
+
+
+def _is_applied(round: Round, one: Operation) -> bool:
+    if not one.plan.get("cells"):
         return False
     return one.state == "landed" or (one.state == "sent" and str(one.operation_id) in (round.log or {}))
 
@@ -105,8 +109,11 @@ def _contents(round: Round, tab: TabRows) -> Contents:
     for one in round.operations:
         if one.kind == tab.kind.name and one.what == "adopt" and one.plan.get("content"):
             found[one.record_id].append(load(one.plan["content"]))
-        elif one.kind == tab.kind.name and _is_new_row(round, one):
+        elif one.kind == tab.kind.name and one.what in ("add", "edit") and _is_applied(round, one):
             cells = {name: one.plan["cells"][name] for name in one.plan["fields"]}
+            record = round.records[one.kind].get(one.record_id)
+            if record is not None and one.plan["row"] is not None:
+                cells = {**record.sheet_values(), **cells}
             found[one.record_id].append({name: value for name, value in cells.items() if value is not None})
     for entry in (round.log or {}).values():
         record_id = record_id_of(entry.record, tab.kind.prefix) if entry.what in ("adopt", "add") else None
