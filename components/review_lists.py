@@ -30,8 +30,13 @@ def rows_shown(key: str) -> int:
     return int(st.session_state.setdefault(f"{key}_rows", PAGE_OF_LIST))
 
 
-def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callable[[uuid.UUID], None]) -> None:
-    """Draw events that the app joined, rows of events_joined_automatically, each with the way to take it apart."""
+def joined_automatically(
+    events: pd.DataFrame,
+    city: City,
+    on_confirm: Callable[[uuid.UUID], None],
+    on_take_apart: Callable[[uuid.UUID], None],
+) -> None:
+    """Draw events that the app joined, rows of events_joined_automatically, each to be confirmed or taken apart."""
     if events.empty:
         st.caption(_("The app has joined no reports by itself."))
         return
@@ -47,6 +52,13 @@ def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callab
                 label=_("Open the event"),
                 icon=":material/open_in_new:",
                 query_params={"id": str(row["event_id"])},
+            )
+            st.button(
+                _("Confirm"),
+                key=f"confirm_{row['event_id']}",
+                icon=":material/check:",
+                on_click=on_confirm,
+                args=(row["event_id"],),
             )
             st.button(
                 _("Take apart"),

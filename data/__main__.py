@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.city import City, configured_city
+from data.combine import combine
 from data.export import export_tables
 from data.imports.drafts import ImportResult, UnreadableFile
 from data.imports.run import ImportChoices, import_file
@@ -50,6 +51,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     matching.add_command(commands)
 
+    commands.add_parser(
+        "combine", help="compare all reports on record anew, say with new weights; what people decided stands"
+    )
+
     figures = commands.add_parser("figures", help="print a measure's figures")
     figures.add_argument("measure", choices=("joint-events",))
     figures.add_argument("--from", dest="from_month", type=month, required=True, metavar="YYYY-MM")
@@ -71,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     city = configured_city()
     now = dt.datetime.now(dt.UTC)
-    if options.command == "match":
+    if options.command == "match" and options.files:
         return match(options, city, now)
     path = configured_path()
     is_new = not path.exists()
@@ -80,9 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreError as error:
         return refuse(str(error))
     try:
-        if is_new and options.command in ("figures", "export"):
+        if is_new and options.command in ("figures", "export", "match"):
             load_sample(store, now)
             say_aside(f"{path} was just created and holds the made-up sample.")
+        if options.command == "match":
+            return match(options, city, now, store)
+        if options.command == "combine":
+            return combine_anew(store, now)
         if options.command == "import-events":
             return import_events(store, options, now)
         if options.command == "figures":
@@ -138,11 +147,27 @@ def print_result(result: ImportResult) -> None:
         print("  The made-up sample was removed, since real records came in (--keep-sample would have left it).")
 
 
-def match(options: argparse.Namespace, city: City, now: dt.datetime) -> int:
-    """Match the reports of files. The database stays closed, and is not created."""
+def combine_anew(store: Store, now: dt.datetime) -> int:
+    """Compare all reports anew and bring events up to date."""
+    with store.write(getpass.getuser(), now) as write:
+        reports = write.cursor.execute("SELECT report_id FROM event_report").fetchall()
+        combine(write, [report_id for (report_id,) in reports], show_progress)
+        ((events, automatic),) = write.cursor.execute(
+            "SELECT count(*), coalesce(count_if(joined_automatically), 0) FROM event"
+        ).fetchall()
+        ((waiting,),) = write.cursor.execute("SELECT count(*) FROM open_pair").fetchall()
+    print(
+        f"{len(reports)} reports compared: {events} events, {automatic} of them joined automatically; "
+        f"{waiting} pairs wait for a decision."
+    )
+    return EXIT_DONE
+
+
+def match(options: argparse.Namespace, city: City, now: dt.datetime, store: Store | None = None) -> int:
+    """Match the reports of files, with the database closed, or those on record."""
     today = now.astimezone(city.zone).date()
     try:
-        all_read = matching.run(options, city, today, print, say_aside, show_progress)
+        all_read = matching.run(options, city, today, print, say_aside, show_progress, store)
     except matching.Refused as error:
         return refuse(str(error))
     return EXIT_DONE if all_read else EXIT_REFUSED

@@ -121,7 +121,7 @@ def test_event_joined_by_the_app_says_so(no_records):
     one, other = report(store()), report(store(), department="police")
     with store().write("app", AT) as write:
         write.cursor.execute(
-            "INSERT INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
+            "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
             {"a": min(one, other), "b": max(one, other)},
         )
         regroup(write)

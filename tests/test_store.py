@@ -300,7 +300,7 @@ def test_failure_of_the_commit_is_told_as_it_is(store: Store):
         with store.write(ACTOR, AT) as write:
             state_month(write)
             other = store.cursor()
-            state_month(Write(other, ACTOR, AT))  # past the lock: the commit finds the row there already
+            state_month(Write(other, ACTOR, AT, CITY))  # past the lock: the commit finds the row there already
     assert (stated(store), store.data_version) == (1, version)
 
 
