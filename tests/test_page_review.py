@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import report_pair
-from components.evidence_words import evidence_lines
+from components.evidence_words import TEXTS, evidence_lines
 from data.combine import regroup
 from data.connection import store
+from data.matching.weights import read_weights
 from tests.pages import (
     FIRE,
     JOINT_EVENTS,
@@ -303,7 +304,9 @@ def test_evidence_is_a_short_list_of_words_the_weightiest_first():
         {"code": "title.near", "values": {"spelled": "NNO = National Night Out"}, "bits": 3.7},
         {"code": "time.same_start", "bits": 3.8},
         {"code": "of_a_later.version", "values": {"x": "y*"}, "bits": 1},
-        {"code": "contact.same"},
+        {"code": "contact.same", "bits": 0.5},
+        {"code": "partners.shared", "bits": -0.3},
+        {"code": "partners.other"},
     ]
     lines = [
         ":material/remove: Against: another place",
@@ -315,6 +318,11 @@ def test_evidence_is_a_short_list_of_words_the_weightiest_first():
     assert evidence_lines(json.dumps(evidence)) == lines
     assert evidence_lines(json.dumps(evidence[:1] * 20)) == lines[:1] * 6
     assert evidence_lines("[]") == evidence_lines("") == []
+
+
+def test_every_level_of_evidence_has_its_words():
+    weights = read_weights()
+    assert {f"{kind}.{level}" for kind, levels in weights.bits.items() for level in levels} - TEXTS.keys() == set()
 
 
 def test_evidence_stands_below_with_the_probability(no_records):
