@@ -50,7 +50,7 @@ def read_grids(text: str) -> Grids:
     if declared:
         text, delimiter = text[declared.end() :], declared[1]
     else:
-        delimiter = _likely_delimiter(text)
+        delimiter = delimiter_of(text)
     tables: list[Grid] = []
     comments: list[str] = []
     span: list[dt.date] = []
@@ -108,7 +108,7 @@ def _days_in(comment: str) -> list[dt.date]:
     return [day] if day else []
 
 
-def _likely_delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The sign that parts the most known headings; then the one that parts most."""
     lines = [line for line in text[: 1 << 16].splitlines() if line.strip() and not line.lstrip().startswith("#")]
 

@@ -84,12 +84,12 @@ def _read(grid: Grid, roles: Mapping[Role, int], told: Told, period_in: Callable
             if views is not None:
                 found.totals.append(views)
             continue
-        reason = _bad_views(text) if views is None else None
+        reason = reason_against_views(text) if views is None else None
         period = period_in(cells)
         if reason is None and isinstance(period, Reason):
             reason = period
         if reason is None and isinstance(period, Period):
-            reason = _bad_period(period, told)
+            reason = reason_against_period(period, told)
         if reason is not None or views is None or not isinstance(period, Period):
             named = dict(zip(grid.headings, cells, strict=False))
             found.rejected.append(RejectedView(number, reason or Reason(N_("The row can't be read.")), named))
@@ -110,7 +110,8 @@ def _is_total(
     return not host and bool(dated) and not any(at < len(cells) and cells[at].strip() for at in dated)
 
 
-def _bad_views(text: str) -> Reason:
+def reason_against_views(text: str) -> Reason:
+    """Why `text`, which views_of does not read, is no number of views."""
     if not text:
         return Reason(N_("The number of views is blank. Write 0 where there were none, then import the file again."))
     if is_number(text) and text.lstrip()[0] in "-−":
@@ -123,7 +124,8 @@ def _bad_views(text: str) -> Reason:
     return Reason(N_("“{text}” is no number of views. Correct it in the export."), {"text": text})
 
 
-def _bad_period(period: Period, told: Told) -> Reason | None:
+def reason_against_period(period: Period, told: Told) -> Reason | None:
+    """Why views of `period` can't be counted; None if they can."""
     if period.first > told.today:
         return Reason(N_("{day} has not come yet. Check the dates of the export."), {"day": period.first.isoformat()})
     if _crosses(period, told):
@@ -135,6 +137,14 @@ def _bad_period(period: Period, told: Told) -> Reason | None:
             {"first": period.first.isoformat(), "last": period.last.isoformat()},
         )
     return None
+
+
+def no_period(text: str) -> Reason:
+    """Why `text` is no period."""
+    return Reason(
+        N_("“{text}” is no day, week, month or quarter that the calendar has. Write days as 2025-01-31."),
+        {"text": text},
+    )
 
 
 def _crosses(period: Period, told: Told) -> bool:
@@ -246,10 +256,7 @@ def _period_reader(
         text = cells[at].strip() if at < len(cells) else ""
         period = period_of(text, day_first, told.fiscal_year_starts)
         if period is None:
-            return Reason(
-                N_("“{text}” is no day, week, month or quarter that the calendar has. Write days as 2025-01-31."),
-                {"text": text},
-            )
+            return no_period(text)
         if role == "week" and period.grain == "day":
             return Period(period.first, period.first + dt.timedelta(days=6), "week")
         return Period(period.first, period.last, "hour") if hours is not None and period.grain == "day" else period
