@@ -40,6 +40,8 @@ class City:
     fiscal_year_starts: int
     departments: tuple[Department, ...]
     campaigns: tuple[Campaign, ...] = ()
+    website: str | None = None  # host of the city's pages
+    residents: int | None = None
 
     @cached_property
     def _department_by_spelling(self) -> dict[str, str]:

@@ -75,21 +75,23 @@ class BigFile:
         """
         cursor = write.cursor
         self._given(cursor).create_view("given_export", replace=True)
-        _watched(cursor, _sql("big_file_distinct"), {}, lambda done: share(FIRST_PASS * done))
+        _watched(cursor, "big_file_distinct", {}, lambda done: share(FIRST_PASS * done))
         grain, rows_read = self._read_distinct(cursor)
         number_pages()
         into = "big_file_hours" if grain == "hour" else "big_file_rows"
         totals = {"totals": sorted(TOTALS)}
         _watched(
             cursor,
-            _sql(into),
+            into,
             {"import_number": number, **totals},
             lambda done: share(FIRST_PASS + (1 - FIRST_PASS) * done),
         )
         ((bad,),) = cursor.execute(_COUNT_BAD).fetchall()
         rejected: tuple[RejectedView, ...] = ()
         if bad:
-            cursor.execute(_sql("big_file_rejected"), {"import_number": number, **totals})
+            cursor.execute(
+                (FOLDER / "big_file_rejected.sql").read_text(encoding="utf-8"), {"import_number": number, **totals}
+            )
             rejected = self._first_rejected(cursor, number)
         ((rows_rejected,),) = cursor.execute(
             "SELECT count(*) FROM page_view_rejected WHERE import_number = $number", {"number": number}
@@ -128,9 +130,7 @@ class BigFile:
         return table.select(*(column.alias(alias) for alias, column in columns.items()))
 
     @staticmethod
-    def _column(
-        table: duckdb.DuckDBPyRelation, place: int | None, otherwise: duckdb.Expression
-    ) -> duckdb.Expression:
+    def _column(table: duckdb.DuckDBPyRelation, place: int | None, otherwise: duckdb.Expression) -> duckdb.Expression:
         if place is None:
             return otherwise
         text = duckdb.ColumnExpression(table.columns[place]).cast("VARCHAR")
@@ -156,8 +156,10 @@ class BigFile:
         values = [(text, views_of(text, points)) for text in odd if folded(text) != heading]
         _register_views(cursor, values)
         grains = [period.grain for _text, period, _reason in read if period is not None]
-        grain = max(grains, key=GRAINS.index, default="day")
-        return "hour" if has_hours and grain == "day" else grain, sum(rows for _text, rows in texts)
+        grain: Grain = max(grains, key=GRAINS.index) if grains else "day"
+        if has_hours and grain == "day":
+            grain = "hour"
+        return grain, sum(rows for _text, rows in texts)
 
     def _first_rejected(self, cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[RejectedView, ...]:
         rows = cursor.execute(
@@ -231,8 +233,9 @@ def _has_all(grid: Grid) -> bool:
     return "views" in roles and bool(roles & {"page", "title", "host"}) and bool(roles & set(WITH_DATES))
 
 
-def _watched(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object], share: Share) -> None:
-    """Run a long statement, and tell how far it is while it runs."""
+def _watched(cursor: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object], share: Share) -> None:
+    """Run the long statement in the file `name`, and tell how far it is while it runs."""
+    sql = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     for setting in (
         "SET enable_progress_bar = true",
         "SET enable_progress_bar_print = false",
@@ -259,7 +262,9 @@ def _register_read(
             "first_text": pa.array(
                 [str(next(iter(reason.values.values()))) if reason else None for _t, _p, reason in read], pa.string()
             ),
-            "first_name": pa.array([next(iter(reason.values)) if reason else None for _t, _p, reason in read], pa.string()),
+            "first_name": pa.array(
+                [next(iter(reason.values)) if reason else None for _t, _p, reason in read], pa.string()
+            ),
             "last_text": pa.array(
                 [str(list(reason.values.values())[-1]) if reason else None for _t, _p, reason in read], pa.string()
             ),
@@ -287,10 +292,6 @@ def _register_views(cursor: duckdb.DuckDBPyConnection, values: list[tuple[str, i
     cursor.register("read_views_rows", table)
     cursor.execute("CREATE OR REPLACE TEMP TABLE read_views AS FROM read_views_rows")
     cursor.unregister("read_views_rows")
-
-
-def _sql(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 _PERIODS = "SELECT period, rows FROM given_distinct WHERE which = 'period' ORDER BY period"

@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.changes import log_change
 from data.page_views.big_files import BigFile, on_disk, opened_big_file
 from data.page_views.deriving import FOLDER, derive_all
-from data.page_views.exports import GRAINS, Export, Format, Grain, RejectedView, Told, UnreadableExport
+from data.page_views.exports import GRAINS, Export, Format, Grain, RejectedView, Told
 from data.page_views.reading import read_export
 from data.reasons import N_, Reason
 from data.sample.clear import clear_sample
@@ -89,11 +89,11 @@ def import_page_views(
     """
     tell = progress or (lambda stage, share: None)
     tell(READING, 0.0)
-    sha256, size = _fingerprint(path, content)
-    known = _known(store, sha256)
-    if known is not None:
-        return known
     with on_disk(path, content) as file:
+        sha256, size = _fingerprint(file)
+        known = _known(store, sha256)
+        if known is not None:
+            return known
         export = opened_big_file(file, name, told) or read_export(name, file.read_bytes(), told)
         with store.write(actor, at) as write:
             cleared = not keep_sample and clear_sample(write)
@@ -114,7 +114,9 @@ def take_in(
 ) -> ImportedViews:
     """Write the rows of an export, within the transaction `write`, and count anew."""
     cursor = write.cursor
-    ((number,),) = cursor.execute("SELECT coalesce(max(import_number), 0)::INTEGER + 1 FROM page_view_import").fetchall()
+    ((number,),) = cursor.execute(
+        "SELECT coalesce(max(import_number), 0)::INTEGER + 1 FROM page_view_import"
+    ).fetchall()
     tell(WRITING, 0.1)
     if isinstance(export, BigFile):
         counts = export.take_in(
@@ -159,9 +161,7 @@ def take_in(
     _log_import(write, result, taken.property, sha256, size, is_sample)
     tell(COUNTING, 0.85)
     derive_all(write)
-    overlaps = tuple(
-        Overlap(*row) for row in cursor.execute(_OVERLAPS_OF, {"import_number": number}).fetchall()
-    )
+    overlaps = tuple(Overlap(*row) for row in cursor.execute(_OVERLAPS_OF, {"import_number": number}).fetchall())
     return replace(result, overlaps=overlaps)
 
 
@@ -189,17 +189,12 @@ def _switch(store: Store, import_number: int, actor: str, at: dt.datetime, undon
         ).fetchall()
         write.changed = bool(changed)
         if changed:
-            log_change(
-                write, "page_view_import", str(changed[0][0]), {"undone": not undone}, {"undone": undone}
-            )
+            log_change(write, "page_view_import", str(changed[0][0]), {"undone": not undone}, {"undone": undone})
             derive_all(write)
     return bool(changed)
 
 
-def _fingerprint(path: Path | None, content: bytes | None) -> tuple[str, int]:
-    if content is not None:
-        return hashlib.sha256(content).hexdigest(), len(content)
-    assert path is not None
+def _fingerprint(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
@@ -215,7 +210,10 @@ def _known(store: Store, sha256: str) -> ImportedViews | None:
         )
         .fetchone()
     )
-    return None if row is None else ImportedViews(None, *row, rejected=(), notes=())
+    if row is None:
+        return None
+    file_name, format_, grain, first, last, rows_read, rows_rejected, views = row
+    return ImportedViews(None, file_name, format_, grain, first, last, rows_read, rows_rejected, views, (), ())
 
 
 def _insert_rows(write: Write, number: int, export: Export, told: Told, is_sample: bool) -> None:

@@ -15,7 +15,7 @@ Why = Literal["newer", "finer", "not_whole"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Claim:
-    """That an import speaks for successive days of a page. Daily claims can be cut; longer periods count whole or not."""
+    """That an import speaks for successive days of a page. Daily claims can be cut; longer periods count as a whole."""
 
     import_number: int
     first: dt.date

@@ -5,9 +5,9 @@ import re
 from functools import lru_cache
 
 from data.city import folded
+from data.fiscal_quarters import last_day_of, quarter_named
 from data.months import months_later
 from data.page_views.exports import Grain, Period
-from data.page_views.fiscal_quarters import last_day_of, quarter_named
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")

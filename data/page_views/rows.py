@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.city import folded
+from data.fiscal_quarters import quarter_of
 from data.page_views.exports import (
     WHOLE_SITE,
     Export,
@@ -15,7 +16,6 @@ from data.page_views.exports import (
     UnreadableExport,
     ViewRow,
 )
-from data.page_views.fiscal_quarters import quarter_of
 from data.page_views.grids import Grid
 from data.page_views.headings import OF_VISITS, Role, is_english, other_counts
 from data.page_views.periods import period_of, range_period, shows_day_first
@@ -98,9 +98,7 @@ def _read(grid: Grid, roles: Mapping[Role, int], told: Told, period_in: Callable
     return found
 
 
-def _is_total(
-    cells: Sequence[str], page: str, page_at: int | None, host: str, roles: Mapping[Role, int]
-) -> bool:
+def _is_total(cells: Sequence[str], page: str, page_at: int | None, host: str, roles: Mapping[Role, int]) -> bool:
     """Whether a row is the sum of others: it names no page, or says so in any cell."""
     if any(folded(text) in TOTALS for text in cells if not text.strip().isdigit()):
         return True
@@ -156,9 +154,9 @@ def _refuse_across_quarters(whole: Period, told: Told, name: str) -> None:
     if _crosses(whole, told):
         raise UnreadableExport(
             N_(
-                "{name} sums up {first} to {last} without dates inside, and a fiscal quarter ends in between: its views "
-                "can't be told apart. Export it with the dimension “Date” (a row for each day), or one file for each "
-                "quarter."
+                "{name} sums up {first} to {last} without dates inside, and a fiscal quarter ends in between: its "
+                "views can't be told apart. Export it with the dimension “Date” (a row for each day), or one file for "
+                "each quarter."
             ),
             name=name,
             first=whole.first.isoformat(),
@@ -188,8 +186,9 @@ def _refuse_empty(found: _Found, name: str) -> None:
 
 def _refuse_what_is_no_page_view(grid: Grid, roles: Mapping[Role, int], name: str) -> None:
     headings = [folded(heading) for heading in grid.headings]
-    for role in ("views", "page"):
-        place = roles.get(role)  # type: ignore[call-overload]
+    asked: tuple[Role, ...] = ("views", "page")
+    for role in asked:
+        place = roles.get(role)
         if place is not None and headings.count(headings[place]) > 1:
             raise UnreadableExport(
                 N_(
@@ -275,9 +274,7 @@ def _nth_day(at: int, whole: Period) -> Callable[[Sequence[str]], object]:
     return counted
 
 
-def _notes(
-    grid: Grid, roles: Mapping[Role, int], found: _Found, told: Told, whole: Period | None
-) -> Iterator[Reason]:
+def _notes(grid: Grid, roles: Mapping[Role, int], found: _Found, told: Told, whole: Period | None) -> Iterator[Reason]:
     counted = sum(row.views for row in found.rows)
     total = max(found.totals, default=0)
     if total > counted:

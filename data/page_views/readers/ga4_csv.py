@@ -13,7 +13,7 @@ from data.reasons import N_, Reason
 
 def is_ours(document: Document) -> bool:
     """Whether the file opens with the lines of comment that Google Analytics writes."""
-    return document.text.lstrip("\ufeff \r\n\"").startswith("#")
+    return document.text.lstrip('\ufeff \r\n"').startswith("#")
 
 
 def read(document: Document, told: Told) -> Export:

@@ -16,7 +16,9 @@ _BESIDE_VIEWS = {"visitors", "bounce rate", "time on page", "scroll depth", "tot
 def is_ours(document: Document) -> bool:
     """Whether the file has Plausible's columns."""
     headings = document.headings
-    return {"pageviews", "visitors"} <= headings and bool(headings & (_BESIDE_VIEWS - {"visitors"}) or "date" in headings)
+    return {"pageviews", "visitors"} <= headings and bool(
+        headings & (_BESIDE_VIEWS - {"visitors"}) or "date" in headings
+    )
 
 
 def read(document: Document, told: Told) -> Export:

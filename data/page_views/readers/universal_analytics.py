@@ -25,7 +25,9 @@ def read(document: Document, told: Told) -> Export:
     """The views of the pages. Raises UnreadableExport."""
     tables = [table for table in document.grids.tables if "views" in table.roles]
     if not tables:
-        raise UnreadableExport(N_("{name} has no column “Pageviews”. Export the report “All Pages”."), name=document.name)
+        raise UnreadableExport(
+            N_("{name} has no column “Pageviews”. Export the report “All Pages”."), name=document.name
+        )
     with_pages = [table for table in tables if "page" in table.roles or "title" in table.roles]
     best = max(with_pages or tables, key=what_it_says)
     name = document.grids.comments[0] if document.grids.comments else None
