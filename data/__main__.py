@@ -55,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     views = commands.add_parser(
         "import-page-views",
-        help="import page views: exports of Google Analytics, Matomo, Plausible, Umami, analytics.usa.gov; plain tables",
+        help="import page views: exports of Google Analytics, Matomo, Plausible, Umami and others; plain tables",
     )
     views.add_argument("files", nargs="+", type=Path, metavar="FILE")
     views.add_argument(

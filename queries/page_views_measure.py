@@ -1,7 +1,6 @@
 """Initiative 2.23's measure as a whole: quarters and months by department, the baseline, verdicts, mark and gate."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -197,12 +196,33 @@ def _dashboards(rules: pd.DataFrame) -> dict[str, dt.date]:
     }
 
 
+def same_days_of(_cursor: duckdb.DuckDBPyConnection, measure: PageViewsMeasure, department: str) -> pd.DataFrame:
+    """The last quarter beside the same days of earlier ones: of one department, or ('') added over all.
+
+    Columns: period, days (the fewest of a department's), views. No row where the last quarter is whole; in the sum
+    only quarters in which all departments that the last one has are there.
+    """
+    series = measure.series.get(department)
+    is_whole = series is not None and bool(series.quarters["is_whole"].iloc[-1])
+    same = measure.same_days.iloc[:0] if is_whole else measure.same_days
+    if department != ALL_DEPARTMENTS:
+        same = same[same["department_id"] == department]
+    if same.empty:
+        return same
+    departments = same[same["period"] == same["period"].max()]["department_id"].nunique()
+    sums = same.groupby("period", as_index=False).agg(
+        departments=("department_id", "nunique"), days=("days", "min"), views=("views", "sum")
+    )
+    total: pd.DataFrame = sums[sums["departments"] == departments].drop(columns="departments")
+    return total
+
+
 def days_of(quarter: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of a quarter."""
     return quarter, last_day_of(quarter)
 
 
-def kinds_asked(with_dashboards: bool, with_main_pages: bool) -> Sequence[str]:
+def kinds_asked(with_dashboards: bool, with_main_pages: bool) -> tuple[str, ...]:
     """The kinds of pages that are added, by what a reader asks for."""
     asked = {NEW_DASHBOARD: with_dashboards, MAIN_PAGE: with_main_pages}
     return tuple(kind for kind in PAGE_KINDS if asked.get(kind, True))

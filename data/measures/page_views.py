@@ -67,7 +67,8 @@ class Baseline:
 class Judged:
     """A series of views held against the baseline.
 
-    quarters: columns period (first day), views (NaN: unknown), days_covered, days, is_whole, change (to the baseline's
+    quarters: columns period (first day), views (NaN: unknown), dashboard_views, main_views, days_covered, days,
+    is_whole, change (to the baseline's
     mean, 0.1 is ten percent more; NaN where there is none), verdict, and reasons (list of the months that are signals,
     as first days). behavior: the chart of its months. mean and limits: of the baseline's whole quarters, in views a
     quarter; limits is None below two of them. left_out: quarters of the baseline that are not whole.
@@ -80,6 +81,12 @@ class Judged:
     limits: Limits | None
     baseline_quarters: int
     left_out: tuple[dt.date, ...]
+
+    def charted(self, first: dt.date, last: dt.date) -> pd.DataFrame:
+        """The months judged from `first` to `last`, for the chart: month, low, high, campaign_low (of dashboards)."""
+        within = self.months["month"].between(pd.Timestamp(first), pd.Timestamp(last))
+        months: pd.DataFrame = self.months[within].rename(columns={"dashboard_views": "campaign_low"})
+        return months.reset_index(drop=True)
 
     @property
     def phase(self) -> Phase | None:
@@ -105,7 +112,8 @@ def total_of(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def months_with_doubt(months: pd.DataFrame) -> pd.DataFrame:
-    """The latest unbroken stretch of `months` of which enough is known, as ranges: columns month, low, high.
+    """The latest unbroken stretch of `months` of which enough is known, as ranges: columns month, low, high,
+    dashboard_views (the part of low of new dashboards).
 
     low: the views recorded; high: as many as there were if the days not recorded were like the others. A month of
     which less than LEAST_SHARE of the days is recorded ends the stretch; at the end it is left off.
@@ -113,7 +121,7 @@ def months_with_doubt(months: pd.DataFrame) -> pd.DataFrame:
     known = months["views"].notna() & (months["days_covered"] >= LEAST_SHARE * months["days"])
     places = known.to_numpy().nonzero()[0]
     if not len(places):
-        return pd.DataFrame({"month": pd.Series(dtype="datetime64[us]"), "low": [], "high": []})
+        return pd.DataFrame({"month": pd.Series(dtype="datetime64[us]"), "low": [], "high": [], "dashboard_views": []})
     last = int(places[-1])
     before = (~known[: last + 1]).to_numpy().nonzero()[0]
     first = int(before[-1]) + 1 if len(before) else 0
@@ -123,7 +131,9 @@ def months_with_doubt(months: pd.DataFrame) -> pd.DataFrame:
         math.ceil(views * days / covered) if covered < days else views
         for views, days, covered in zip(low, stretch["days"], stretch["days_covered"], strict=True)
     ]
-    return pd.DataFrame({"month": stretch["period"], "low": low, "high": high}).reset_index(drop=True)
+    return pd.DataFrame(
+        {"month": stretch["period"], "low": low, "high": high, "dashboard_views": stretch["dashboard_views"]}
+    ).reset_index(drop=True)
 
 
 def judged(
@@ -136,7 +146,8 @@ def judged(
     over = months if running is None else months[months["period"] < pd.Timestamp(running.year, running.month, 1)]
     charted = months_with_doubt(over)
     behavior = process_behavior(charted, baseline=baseline.span if baseline else None)
-    found = quarters[["period", "views", "days_covered", "days"]].reset_index(drop=True)
+    shown = ["period", "views", "dashboard_views", "main_views", "days_covered", "days"]
+    found = quarters[shown].reset_index(drop=True)
     found["is_whole"] = found["views"].notna() & (found["days_covered"] == found["days"])
     in_baseline = _in_baseline(found, baseline)
     of_baseline = found[in_baseline & found["is_whole"]]
