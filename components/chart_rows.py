@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from components.natural_limits import signal_text
-from components.wording import _, decimal_text, escaped, language, month_text, short_month_text
+from components.wording import _, escaped, figure_text, language, month_text, short_month_text
 from data.city import City
 from data.measures.process_behavior import Limits, ProcessBehavior, phase_of
 
@@ -57,10 +57,14 @@ def fiscal_years(periods: Iterable[dt.date], city: City, place: Place) -> Iterat
 
 def note_rows(notes: pd.DataFrame, period_of: Callable[[dt.date], dt.date | None], place: Place) -> Iterator[Row]:
     """The notes whose period is shown, by `period_of` their day, numbered in their order."""
+    of_periods: dict[dt.date, list[tuple[str, str]]] = {}
     for number, row in enumerate(notes.to_dict("records"), start=1):
         period = period_of(row["noted_on"].date())
         if period is not None:
-            yield {**place(period), "layer": "note", "text": str(number), "hint": note_text(row)}
+            of_periods.setdefault(period, []).append((str(number), note_text(row)))
+    for period, noted in of_periods.items():
+        numbers, texts = zip(*noted, strict=True)
+        yield {**place(period), "layer": "note", "text": "·".join(numbers), "hint": " · ".join(texts)}
 
 
 def note_text(row: Mapping[Hashable, Any]) -> str:
@@ -87,7 +91,7 @@ def limit_rows_of(limits: Limits, is_locked: bool, period: dt.date, is_last: boo
         (_("Upper natural limit {number}"), _("{number} limit"), limits.upper),
         (_("Lower natural limit {number}"), _("{number} limit"), limits.lower),
     ):
-        number = decimal_text(value)
+        number = figure_text(value)
         yield {
             **place(period),
             "layer": "limit",

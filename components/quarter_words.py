@@ -1,6 +1,7 @@
 """Fiscal quarters in words, and what a quarter's verdict means."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -90,13 +91,13 @@ def verdict_sentence(row: pd.Series, judged: Judged, baseline: Baseline | None) 
             "**Within ordinary variation**: each of its months lies within the natural limits of the baseline "
             "({limits}), and none is part of a long run on one side of the mean."
         ).format(limits=limits)
-    months = list_text([_signal_of(judged, month) for month in row["reasons"]])
+    months = _signals_text(judged, row["reasons"])
     said = {
-        Verdict.HIGHER: _("**Signal, higher than the baseline**: {months} (limits of its months: {limits})."),
-        Verdict.LOWER: _("**Signal, lower than the baseline**: {months} (limits of its months: {limits})."),
-        Verdict.MIXED: _("**Signals both ways**: {months} (limits of its months: {limits})."),
+        Verdict.HIGHER: _("**Signal, higher than the baseline**: {months} (its months’ limits: {limits})."),
+        Verdict.LOWER: _("**Signal, lower than the baseline**: {months} (its months’ limits: {limits})."),
+        Verdict.MIXED: _("**Signals both ways**: {months} (its months’ limits: {limits})."),
         Verdict.UNDECIDED: _(
-            "**Undecided**: {months}, but that hangs on days not recorded (limits of its months: {limits})."
+            "**Undecided**: {months}, but that hangs on days not recorded (its months’ limits: {limits})."
         ),
     }[verdict]
     return said.format(months=months, limits=limits)
@@ -116,15 +117,19 @@ def _limits_text(judged: Judged, quarter: dt.date) -> str:
     )
 
 
-def _signal_of(judged: Judged, month: dt.date) -> str:
-    point = judged.behavior.points[judged.behavior.points["month"] == pd.Timestamp(month)].iloc[0]
+def _signals_text(judged: Judged, months: Sequence[dt.date]) -> str:
+    """Which months are signals, and why: those of one reason together."""
+    by_signal: dict[str, list[str]] = {}
+    for month in months:
+        point = judged.behavior.points[judged.behavior.points["month"] == pd.Timestamp(month)].iloc[0]
+        by_signal.setdefault(point["signal"], []).append(month_text(month))
     said = {
-        "above": _("{month} is above the upper limit"),
-        "below": _("{month} is below the lower limit"),
-        "run_above": _("{month} is one of eight or more months in a row above the mean"),
-        "run_below": _("{month} is one of eight or more months in a row below the mean"),
-    }[point["signal"]]
-    return said.format(month=month_text(month))
+        "above": _("above the upper limit: {months}"),
+        "below": _("below the lower limit: {months}"),
+        "run_above": _("in a run of eight or more months above the mean: {months}"),
+        "run_below": _("in a run of eight or more months below the mean: {months}"),
+    }
+    return "; ".join(said[signal].format(months=list_text(named)) for signal, named in by_signal.items())
 
 
 def days_missing(row: pd.Series) -> str:

@@ -182,8 +182,8 @@ def index_specification(code: str, appearance: str) -> dict[str, Any]:
         ),
         scale=alt.Scale(zero=False, nice=True),
     )
-    color = alt.Color("part:N", scale=alt.Scale(range=list(LINE_COLORS[appearance])), legend=None)
     key = legend(inks, 1, 3)
+    color = alt.Color("part:N", sort=None, scale=alt.Scale(range=list(LINE_COLORS[appearance])), legend=key)
     lines = of("line")
     drawn = [
         lines.transform_filter(f"datum.style == '{style}'")
@@ -194,15 +194,15 @@ def index_specification(code: str, appearance: str) -> dict[str, Any]:
     points = lines.mark_point(size=70, filled=True, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("part:N", scale=alt.Scale(range=list(LINE_COLORS[appearance])), legend=key),
-        shape=alt.Shape("part:N", scale=alt.Scale(range=list(SHAPES)), legend=key),
+        color=color,
+        shape=alt.Shape("part:N", sort=None, scale=alt.Scale(range=list(SHAPES)), legend=key),
         tooltip=hint(),
         description="hint:N",
     )
     names = (
         lines.transform_filter("isValid(datum.text)")
         .mark_text(aria=False, align="left", dx=10, fontSize=12, fontWeight="bold")
-        .encode(x=x, y=y, text="text:N", color=color)
+        .encode(x=x, y="from_count:Q", text="text:N", color=color)
     )
     mean = of("figure").mark_rule(aria=False, color=inks["limit"], strokeWidth=2, opacity=0.5).encode(y="to_count:Q")
     year_lines, year_names = year_layers(inks)
@@ -226,9 +226,7 @@ def _axis(inks: Mapping[str, str], offset: int) -> alt.Axis:
 
 def _count_axis(inks: Mapping[str, str], title: str | None, per_thousand: bool) -> alt.Axis:
     if not per_thousand:
-        axis = count_axis(inks, title)
-        axis["format"] = ",d"
-        return axis
+        return count_axis(inks, title)
     return alt.Axis(format=".1f", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"], title=title)
 
 

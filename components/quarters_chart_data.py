@@ -16,6 +16,7 @@ from data.fiscal_quarters import quarter_of
 from data.measures.page_views import DATA_PAGE, MAIN_PAGE, NEW_DASHBOARD, Baseline, Judged, per_thousand
 from data.measures.process_behavior import MONTHS_TO_LOCK, Limits
 
+LINE_OF_TEXT = 0.07  # of the height of the index chart
 ABOVE_THE_BARS = 1.42  # room for figures, notes and fiscal years, in heights of the tallest bar
 WHOLE, NOT_WHOLE = "whole", "not_whole"
 
@@ -190,6 +191,22 @@ def _apart(name: str, rows: pd.DataFrame, place: Any, counted: Any, residents: i
         }
 
 
+def _part_labels(lines: Sequence[Row]) -> None:
+    """Give the names at the ends of lines places of their own (from_count): no two closer than a line of text."""
+    ends = sorted((row for row in lines if row["text"]), key=lambda row: row["to_count"])
+    heights = [row["to_count"] for row in lines]
+    least = (max(heights, default=0.0) - min(heights, default=0.0)) * LINE_OF_TEXT
+    crowd: list[Row] = []  # names that stand close together are spread around their middle
+    for row in [*ends, None]:
+        if row is not None and (not crowd or row["to_count"] - crowd[-1]["to_count"] < least):
+            crowd.append(row)
+            continue
+        middle = sum(one["to_count"] for one in crowd) / max(1, len(crowd))
+        for place, one in enumerate(crowd):
+            one["from_count"] = middle + (place - (len(crowd) - 1) / 2) * least
+        crowd = [] if row is None else [row]
+
+
 @kept
 def index_data(
     series: tuple[tuple[str, str, Judged, bool], ...], first: dt.date, last: dt.date, city: City
@@ -225,6 +242,7 @@ def index_data(
                     "style": "apart" if is_apart else "counted",
                 }
             )
+    _part_labels(drawn)
     periods = sorted({dt.date.fromisoformat(row["month"]) for row in drawn})
 
     def place(quarter: dt.date) -> Row:

@@ -38,11 +38,11 @@ class Kinds:
 
 def kinds() -> Kinds:
     """Draw the choice of what counts beside data pages."""
-    names = {COUNTED: _("Counted with the data pages"), APART: _("Left out")}
+    names = {COUNTED: _("Counted"), APART: _("Left out")}
     dashboards = choose_from(
         _("New dashboards"), DASHBOARDS_KEY, [COUNTED, APART], COUNTED, lambda option: names[option]
     )
-    of_main = {COUNTED: _("Added to the totals"), APART: _("Apart, not added")}
+    of_main = {COUNTED: _("Added"), APART: _("Apart, not added")}
     main = choose_from(_("Main pages"), MAIN_KEY, [APART, COUNTED], APART, lambda option: of_main[option])
     return Kinds(dashboards == COUNTED, main == COUNTED)
 

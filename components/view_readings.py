@@ -15,7 +15,7 @@ from components.quarter_words import (
     verdict_sentence,
     views_text,
 )
-from components.wording import _, counted, day_text, days_text, decimal_text, escaped, list_text, number_text
+from components.wording import _, counted, day_text, days_text, escaped, figure_text, list_text, number_text
 from data.city import City
 from data.measures.page_views import Baseline, Judged
 
@@ -129,16 +129,16 @@ def baseline_remarks(judged: Judged, baseline: Baseline | None, city: City) -> l
                 "Its quarters: mean {mean}, natural limits {lower} to {upper}, on trial with {number} of 12 quarters. "
                 "Verdicts rest on its months."
             ).format(
-                mean=decimal_text(judged.mean),
-                lower=decimal_text(judged.limits.lower),
-                upper=decimal_text(judged.limits.upper),
+                mean=figure_text(judged.mean),
+                lower=figure_text(judged.limits.lower),
+                upper=figure_text(judged.limits.upper),
                 number=judged.baseline_quarters,
             )
             if judged.baseline_quarters < 12
             else _("Its quarters: mean {mean}, natural limits {lower} to {upper}. Verdicts rest on its months.").format(
-                mean=decimal_text(judged.mean),
-                lower=decimal_text(judged.limits.lower),
-                upper=decimal_text(judged.limits.upper),
+                mean=figure_text(judged.mean),
+                lower=figure_text(judged.limits.lower),
+                upper=figure_text(judged.limits.upper),
             )
         )
     if judged.left_out:

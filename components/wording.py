@@ -152,6 +152,11 @@ def decimal_text(number: float) -> str:
     return number_text(round(number, 1))
 
 
+def figure_text(number: float) -> str:
+    """A computed number as exact as a reader needs it: to one decimal below a hundred, else whole: 7.4, 8,025."""
+    return decimal_text(number) if abs(number) < 100 else number_text(round(number))
+
+
 def range_text(low: int, high: int) -> str:
     """A count that carries its doubt: 21–27; a single figure when there is none."""
     return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"

@@ -105,6 +105,8 @@ def read_city(path: Path) -> City:
         campaigns=tuple(
             Campaign(entry["name"], tuple(entry.get("aliases", ()))) for entry in settings.get("campaign", ())
         ),
+        website=settings.get("website"),
+        residents=settings.get("residents"),
     )
     city.department_named("")  # builds the table of spellings, so that a clash is told at start
     return city

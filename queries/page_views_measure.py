@@ -196,6 +196,15 @@ def _dashboards(rules: pd.DataFrame) -> dict[str, dt.date]:
     }
 
 
+def quarters_on_record(cursor: duckdb.DuckDBPyConnection, city: City) -> tuple[dt.date, ...]:
+    """The fiscal quarters (first days) that departments' page views span."""
+    span = page_view_span(cursor)
+    if span is None:
+        return ()
+    first, last = (quarter_of(day, city.fiscal_year_starts) for day in (span.first, span.last))
+    return tuple(day.date() for day in pd.date_range(first, last, freq="3MS"))
+
+
 def same_days_of(_cursor: duckdb.DuckDBPyConnection, measure: PageViewsMeasure, department: str) -> pd.DataFrame:
     """The last quarter beside the same days of earlier ones: of one department, or ('') added over all.
 

@@ -136,9 +136,7 @@ if len(months):
             natural_limits.limits_table(judged.behavior, PAGE_VIEWS)
             months_chart.downloads(month_rows, source, PAGE_VIEWS)
 else:
-    st.info(
-        _("No month is known by itself: the exports give longer periods. Export them by day."), icon=":material/info:"
-    )
+    view_headline.no_months()
 
 # Each department
 st.header(_("Each department"), anchor="departments")
