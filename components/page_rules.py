@@ -168,10 +168,6 @@ def baseline_form(
                 width=200,
             )
         locked = st.form_submit_button(_("Lock the baseline"), icon=":material/lock:")
-    st.caption(
-        _(
-            "{needed} months or more lock the natural limits, {quarters} quarters that is; fewer leave them on trial."
-        ).format(needed=number_text(12), quarters=number_text(4))
-    )
+    st.caption(_("Four quarters, which are twelve months, or more lock the natural limits; fewer leave them on trial."))
     if locked:
         on_lock(name, first, last)

@@ -30,7 +30,7 @@ from components.quarters_chart_data import NOT_WHOLE
 from components.wording import _, language
 from data.measures.page_views import DATA_PAGE, MAIN_PAGE, NEW_DASHBOARD
 
-HEIGHT, SMALL_HEIGHT, INDEX_HEIGHT = 420, 210, 320  # pixels
+HEIGHT, SMALL_HEIGHT, INDEX_HEIGHT = 420, 210, 400  # pixels
 CHOSEN_QUARTER = "chosen_quarter"  # the chart's selection
 NARROW = 34  # pixels a quarter: below, only the figures that matter most are written out
 STRIPES = 7  # of the hatching, across a bar
@@ -290,10 +290,24 @@ def _baseline_layers(inks: Mapping[str, str], named: bool = True) -> list[alt.Ch
         return [band]
     name = (
         rows.transform_filter("isValid(datum.text)")
-        .mark_text(aria=False, align="left", baseline="top", dx=4, fontSize=12, fontStyle="italic", color=inks["limit"])
+        .mark_text(
+            aria=False,
+            align="left",
+            baseline="top",
+            dx=4,
+            fontSize=12,
+            fontStyle="italic",
+            color=inks["limit"],
+            opacity=_unless_narrow(),
+        )
         .encode(x=place(0), y=alt.value(18), text="text:N")
     )
     return [band, name]
+
+
+def _unless_narrow() -> Any:
+    """Names that would cover others on a phone; the text below the chart says them, too."""
+    return {"expr": f"bandwidth('x') > {NARROW} ? 1 : 0"}
 
 
 def _same_days(inks: Mapping[str, str], x: alt.X) -> alt.Chart:
@@ -315,7 +329,16 @@ def _apart(inks: Mapping[str, str], x: alt.X) -> list[alt.Chart]:
             x=x, y="to_count:Q", tooltip=hint(), description="hint:N"
         ),
         rows.transform_filter("isValid(datum.text)")
-        .mark_text(aria=False, align="right", dy=-12, dx=8, fontSize=12, fontStyle="italic", color=inks["outline"])
+        .mark_text(
+            aria=False,
+            align="right",
+            dy=-12,
+            dx=8,
+            fontSize=12,
+            fontStyle="italic",
+            color=inks["outline"],
+            opacity=_unless_narrow(),
+        )
         .encode(x=x, y="to_count:Q", text="text:N"),
     ]
 

@@ -213,9 +213,9 @@ def chart_footnotes(
     return lines
 
 
-def gaps_section(gaps: pd.DataFrame, names: Mapping[str, str]) -> None:
-    """Draw which days are missing, and which have no view, folded until asked for."""
-    lines = gap_lines(gaps, names)
+def gaps_section(gaps: pd.DataFrame, names: Mapping[str, str], department: str) -> None:
+    """Draw which days of a department ('': of all) are missing or without a view, folded until asked for."""
+    lines = gap_lines(gaps[gaps["department_id"] == department] if department else gaps, names)
     if not lines:
         st.caption(_("No day is missing between the first and the last on record."))
         return

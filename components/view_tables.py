@@ -20,6 +20,7 @@ def quarters_table(series: Sequence[tuple[str, Judged]], city: City, csv: Callab
     st.dataframe(
         quarters_shown(tuple(series), city),
         hide_index=True,
+        placeholder="–",
         alt=_("Page views by fiscal quarter and department, as figures"),
     )
     st.download_button(
@@ -162,7 +163,7 @@ def folding_rules() -> None:
         "\n".join(
             "- " + line
             for line in (
-                _("What follows ? or # in an address, https:// before it, and www. are left out."),
+                _("Left out of an address: what follows ? or #, `https://` before it, and `www.`"),
                 _("Large and small letters are the same, as are addresses with and without a slash at the end."),
                 _("An address without a host is one of the city’s site, unless said otherwise at import."),
                 _("The most precise rule that fits an address and the day takes the page; no page counts twice."),

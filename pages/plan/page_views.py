@@ -117,7 +117,7 @@ with st.expander(
     if behind.open:
         view_tables.imports_behind(answer(imports_behind_views, *days_of(chosen)), city)
         view_tables.folding_rules()
-view_readings.gaps_section(measure.gaps, names)
+view_readings.gaps_section(measure.gaps, names, department)
 
 # Each month, since quarters need three years for twelve points
 st.header(_("Page views by month"), anchor="months")
