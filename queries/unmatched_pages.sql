@@ -6,15 +6,16 @@ WITH left_out AS (
 ),
 counted AS (
     SELECT
-        page_number,
+        one.page_number,
         sum(one.views - coalesce(left_out.views, 0))::BIGINT AS views,
         min(one.first_day) AS first_day,
         max(one.last_day) AS last_day
     FROM page_of_import AS one
     JOIN page_view_import AS import ON import.import_number = one.import_number AND import.undone_at IS NULL
-    LEFT JOIN left_out USING (page_number, import_number)
-    ANTI JOIN page_match USING (page_number)
-    GROUP BY page_number
+    LEFT JOIN left_out
+        ON left_out.page_number = one.page_number AND left_out.import_number = one.import_number
+    ANTI JOIN page_match ON page_match.page_number = one.page_number
+    GROUP BY one.page_number
 ),
 final AS (
     SELECT page.host, page.path, counted.views, counted.first_day, counted.last_day,

@@ -144,7 +144,10 @@ class BigFile:
         day_first = self.told.day_first if self.told.day_first is not None else shown if shown is not None else points
         has_hours = any(folded(heading) in ("hour", "hora") for heading in self.headings)
         read: list[tuple[str, Period | None, Reason | None]] = []
+        dates = folded(self.headings[self.roles[self.period_role]])
         for text, _rows in texts:
+            if folded(text) == dates:  # a heading that a long export repeats
+                continue
             period = period_of(text, day_first, self.told.fiscal_year_starts)
             if period is not None and self.period_role == "week" and period.grain == "day":
                 period = Period(period.first, period.first + dt.timedelta(days=6), "week")
