@@ -60,7 +60,7 @@ def years(city: City, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
     if chosen == EVERYTHING:
         return first, last
     first_month, last_month = city.fiscal_year_months(int(chosen))
-    return max(first, first_month), min(last, last_month)
+    return max(first, first_month), min(last, quarter_of(last_month, city.fiscal_year_starts))
 
 
 def department(names: Mapping[str, str]) -> str:

@@ -40,9 +40,7 @@ def imported_file(store: Store, path: Path, **said: Any) -> ImportedViews:
     return import_page_views(store, path, path.name, None, told(**said), ACTOR, AT)
 
 
-def by_day(
-    first: dt.date, last: dt.date, paths: Mapping[str, int | list[int]] | None = None, **views: int | list[int]
-) -> bytes:
+def by_day(first: dt.date, last: dt.date, paths: Mapping[str, Any] | None = None, **views: int | list[int]) -> bytes:
     """A plain table with a row for each day and page: `fire=3` is /fire, viewed three times a day; 0 has no row."""
     lines = ["Date,Page,Views"]
     for number in range((last - first).days + 1):

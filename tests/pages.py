@@ -47,6 +47,8 @@ PAGES = (OVERVIEW, JOINT_EVENTS, PAGE_VIEWS, HISTORY, DESK, REVIEW, MONTHLY_WORD
 OVERVIEW_TITLE = "Strategic plan of the City of Durham, North Carolina"
 JOINT_EVENTS_TITLE = "Develop a coordinated cycle of joint community safety events"
 
+PAGE_VIEWS_TITLE = "Increase awareness and visibility of the data most important to residents"
+
 STAFF, FIRE = "performance", "fire"  # whom a session works as
 SPANISH = catalogue("es").gettext
 

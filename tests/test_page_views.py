@@ -309,7 +309,7 @@ def test_measure_of_an_empty_record_is_none(store: Store):
 def test_mark_and_gate_open_with_a_whole_year(store: Store):
     for place, department in enumerate(CITY.departments):
         ruled(store, f"/{place}", department.department_id)
-    imported(store, by_day(JULY_2024, dt.date(2026, 6, 14), **{str(n): 3 + n for n in range(len(CITY.departments))}))
+    imported(store, by_day(JULY_2024, dt.date(2026, 6, 14), {str(n): 3 + n for n in range(len(CITY.departments))}))
     lock_baseline(store, "2.23", "The year before", JULY_2024, APRIL_2025, ACTOR, AT)
 
     measure = measured(store)
