@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from components.kept import kept
 from components.quarter_words import change_text, quarter_text, short_verdict, views_text
 from components.quarters_chart import small_chart
 from components.wording import _, list_text
@@ -22,6 +23,13 @@ def latest_whole(judged: Judged, last: dt.date) -> pd.Series | None:
     return None if whole.empty else whole.iloc[-1]
 
 
+@kept
+def months_shown(judged: Judged, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The months of judged.charted, one and the same table each time, so that what is drawn of it is known again."""
+    return judged.charted(first, last)
+
+
+@kept
 def line_of(judged: Judged, last: dt.date, city: City) -> str:
     """A department's latest whole quarter in a line: its views, the change, the verdict."""
     row = latest_whole(judged, last)
@@ -35,7 +43,8 @@ def line_of(judged: Judged, last: dt.date, city: City) -> str:
     return f"{told} · {short_verdict(row['verdict'])}"
 
 
-def reading_of_departments(series: Sequence[tuple[str, Judged]], last: dt.date) -> str:
+@kept
+def reading_of_departments(series: tuple[tuple[str, Judged], ...], last: dt.date) -> str:
     """Which departments' latest whole quarter is a signal, in a sentence."""
     higher, lower = [], []
     for name, judged in series:

@@ -29,11 +29,12 @@ def headline(
 ) -> None:
     """Draw the total of the quarter `latest`, of the last one on record while none is whole, with what qualifies it."""
     quarters = total.quarters
-    row = quarters.iloc[-1] if latest is None else quarters[quarters["period"] == pd.Timestamp(latest)].iloc[0]
+    quarter = quarters["period"].iloc[-1].date() if latest is None else latest
+    row = total.row_of(quarter)
     framed(
-        _("Page views, {quarter}").format(quarter=quarter_text(row["period"], city)),
+        _("Page views, {quarter}").format(quarter=quarter_text(quarter, city)),
         "–" if pd.isna(row["views"]) else views_text(row["views"], None),
-        reading_of_quarter(row, total, baseline, city),
+        reading_of_quarter(total, quarter, baseline, city),
         baseline_remarks(total, baseline, city),
         (mark_text(mark), target_line(target, gate, PAGE_VIEWS)),
     )

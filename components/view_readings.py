@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from components.event_tables import department_names
+from components.kept import kept
 from components.quarter_words import (
     change_text,
     days_missing,
@@ -22,15 +24,12 @@ from data.measures.page_views import Baseline, Judged
 MOST_QUARTERS = 4  # earlier quarters named beside a running one
 
 
+@kept
 def reading_of_quarter(
-    row: pd.Series,
-    judged: Judged,
-    baseline: Baseline | None,
-    city: City,
-    residents: int | None = None,
-    dashboards: Mapping[str, dt.date] | None = None,
+    judged: Judged, quarter: dt.date, baseline: Baseline | None, city: City, residents: int | None = None
 ) -> str:
-    """What a row of judged.quarters says: its views, the change, the verdict and why, and what is not like for like."""
+    """What `quarter` (first day) says: its views, the change, the verdict and why, and what is not like for like."""
+    row = judged.row_of(quarter)
     if pd.isna(row["views"]):
         return _("{quarter}: nothing is on record, so there is no figure.").format(
             quarter=long_quarter_text(row["period"], city)
@@ -60,6 +59,7 @@ def reading_of_quarter(
     return " ".join(sentences)
 
 
+@kept
 def reading_of_same_days(same: pd.DataFrame, quarter: dt.date, city: City, residents: int | None = None) -> str:
     """A running quarter beside the same days of earlier ones: rows of page_views_same_days, summed over departments."""
     now = same[same["period"] == pd.Timestamp(quarter)]
@@ -86,6 +86,7 @@ def reading_of_same_days(same: pd.DataFrame, quarter: dt.date, city: City, resid
     )
 
 
+@kept
 def reading_of_quarters(judged: Judged, baseline: Baseline | None, city: City) -> str:
     """What the chart of quarters shows: its span, the baseline, and how many whole quarters since are signals."""
     quarters = judged.quarters
@@ -110,6 +111,7 @@ def reading_of_quarters(judged: Judged, baseline: Baseline | None, city: City) -
     )
 
 
+@kept
 def baseline_remarks(judged: Judged, baseline: Baseline | None, city: City) -> list[str]:
     """What a reader of the baseline should know, a sentence each."""
     if baseline is None:
@@ -150,9 +152,13 @@ def baseline_remarks(judged: Judged, baseline: Baseline | None, city: City) -> l
     return lines
 
 
-def gap_lines(gaps: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    """Each stretch of days that are missing or without a view, with what it most likely is, the newest first."""
+@kept
+def gap_lines(gaps: pd.DataFrame, department: str, city: City) -> list[str]:
+    """Each stretch of days of a department ('': of all) that are missing or without a view, the newest first."""
     lines = []
+    names = department_names(city)
+    if department:
+        gaps = gaps[gaps["department_id"] == department]
     stretches = gaps.groupby(["why", "first_day", "last_day"], sort=False)
     for _key, rows in list(stretches)[::-1]:
         why, first, last = rows["why"].iloc[0], rows["first_day"].iloc[0], rows["last_day"].iloc[0]
@@ -213,9 +219,9 @@ def chart_footnotes(
     return lines
 
 
-def gaps_section(gaps: pd.DataFrame, names: Mapping[str, str], department: str) -> None:
+def gaps_section(gaps: pd.DataFrame, department: str, city: City) -> None:
     """Draw which days of a department ('': of all) are missing or without a view, folded until asked for."""
-    lines = gap_lines(gaps[gaps["department_id"] == department] if department else gaps, names)
+    lines = gap_lines(gaps, department, city)
     if not lines:
         st.caption(_("No day is missing between the first and the last on record."))
         return
@@ -226,6 +232,7 @@ def gaps_section(gaps: pd.DataFrame, names: Mapping[str, str], department: str) 
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 
+@kept
 def reading_of_months(judged: Judged, baseline: Baseline | None) -> str:
     """What the chart of months shows: how many of them since the baseline are signals."""
     points = judged.behavior.points

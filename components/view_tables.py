@@ -60,11 +60,13 @@ def pages_table(pages: pd.DataFrame, names: Mapping[str, str]) -> None:
     st.markdown(
         counted("**{number} page** makes up this figure:", "**{number} pages** make up this figure:", len(pages))
     )
-    st.dataframe(pages_shown(pages.head(MOST_PAGES), names), hide_index=True, alt=_("Pages behind the figure"))
+    st.dataframe(pages_shown(pages, tuple(names.items())), hide_index=True, alt=_("Pages behind the figure"))
 
 
-def pages_shown(pages: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+@kept
+def pages_shown(pages: pd.DataFrame, named: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """The table of pages_table."""
+    names = dict(named)
     return pd.DataFrame(
         [
             {
@@ -75,7 +77,7 @@ def pages_shown(pages: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
                 _("Rule"): row["pattern"],
                 _("Valid"): valid_text(row["valid_from"], row["valid_to"]),
             }
-            for row in pages.to_dict("records")
+            for row in pages.head(MOST_PAGES).to_dict("records")
         ]
     )
 

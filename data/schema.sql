@@ -422,6 +422,15 @@ CREATE TABLE department_period (
     views           BIGINT NOT NULL
 );
 
+-- Derived: the views of each page under its rule, daily rows by month, longer periods as they are.
+CREATE TABLE page_period (
+    page_number     INTEGER NOT NULL,
+    rule_id         UUID NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    views           BIGINT NOT NULL
+);
+
 -- Every change: who, when, what it was before and after.
 CREATE SEQUENCE change_number;
 CREATE TABLE change_log (

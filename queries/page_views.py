@@ -68,10 +68,10 @@ def page_view_gaps(cursor: duckdb.DuckDBPyConnection, from_day: dt.date, to_day:
 def pages_behind_views(
     cursor: duckdb.DuckDBPyConnection, from_day: dt.date, to_day: dt.date, department: str | None, kinds: Sequence[str]
 ) -> pd.DataFrame:
-    """The pages behind the views of some days, the most viewed first.
+    """The pages behind the views of whole months, from the first day of one to the last of another.
 
-    Columns: department_id, page_kind, host, path, views, first_day, last_day (of its views), pattern, valid_from,
-    valid_to (of the rule; NaT: open).
+    Columns: department_id, page_kind, host, path, views, pattern, valid_from, valid_to (of the rule; NaT: open). The
+    most viewed first.
     """
     return run(
         cursor,

@@ -245,6 +245,7 @@ def test_export_names_each_table_and_its_rows(capsys: pytest.CaptureFixture[str]
         "page: 0 rows",
         "page_match: 0 rows",
         "page_of_import: 0 rows",
+        "page_period: 0 rows",
         "page_rule: 0 rows",
         "page_view: 0 rows",
         "page_view_cover: 0 rows",

@@ -45,7 +45,7 @@ PROBLEM = "The records can’t be opened"
 TITLES = {
     OVERVIEW: OVERVIEW_TITLE,
     JOINT_EVENTS: f"2.21 {JOINT_EVENTS_TITLE}",
-    PAGE_VIEWS: PAGE_VIEWS_TITLE,
+    PAGE_VIEWS: f"2.23 {PAGE_VIEWS_TITLE}",
     HISTORY: "Published figures and past texts",
     DESK: "Write and publish: 2.21",
     REVIEW: "Possible duplicates",

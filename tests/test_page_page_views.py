@@ -94,8 +94,8 @@ def test_running_quarter_is_set_beside_the_same_days_and_not_compared(sample):
     (info,) = [info for info in page().info if info.proto.title == "FY2026 Q4 is not whole"]
 
     assert info.value == (
-        "FY2026 Q4 so far: **8,051** in 70 days. The same days of earlier quarters: 7,330 in FY2026 Q3, 7,548 in "
-        "FY2026 Q2, 8,079 in FY2025 Q4, and 7,470 in FY2025 Q3."
+        "FY2026 Q4 so far: **8,051** in 70 days. The same 70 days of earlier quarters: 7,330 in FY2026 Q3, 7,548 "
+        "in FY2026 Q2, 8,079 in FY2025 Q4, and 7,470 in FY2025 Q3."
     )
     reading = texts(page(quarter="2026-04-01"))
     assert any(

@@ -34,6 +34,7 @@ TABLES = [
     "page",
     "page_match",
     "page_of_import",
+    "page_period",
     "page_rule",
     "page_view",
     "page_view_cover",

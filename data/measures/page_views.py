@@ -82,6 +82,10 @@ class Judged:
     baseline_quarters: int
     left_out: tuple[dt.date, ...]
 
+    def row_of(self, quarter: dt.date) -> pd.Series:
+        """The row of `quarter`, by its first day."""
+        return self.quarters[self.quarters["period"] == pd.Timestamp(quarter)].iloc[0]
+
     def charted(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """The months judged from `first` to `last`, for the chart: month, low, high, campaign_low (of dashboards)."""
         within = self.months["month"].between(pd.Timestamp(first), pd.Timestamp(last))

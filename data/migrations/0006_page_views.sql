@@ -125,3 +125,11 @@ CREATE TABLE department_period (
     last_day        DATE NOT NULL,
     views           BIGINT NOT NULL
 );
+
+CREATE TABLE page_period (
+    page_number     INTEGER NOT NULL,
+    rule_id         UUID NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    views           BIGINT NOT NULL
+);

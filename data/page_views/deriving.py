@@ -1,7 +1,8 @@
 """What follows from imports and rules, made anew in the transaction that changes them: overlaps, matches, the rollup.
 
-The rollup (department_day, department_period) has at most a row for each department, kind of page and day, however many
-rows come in: pages read it alone, so their cost stays flat.
+The rollup has at most a row for each department, kind of page and day (department_day, department_period) and one for
+each page of a department and month (page_period), however many rows come in: the app's pages read it alone, so their
+cost stays flat.
 """
 
 import datetime as dt
@@ -37,9 +38,15 @@ def derive_all(write: Write) -> None:
 def derive_departments(write: Write) -> None:
     """Make matches and rollup anew: after a change of the rules."""
     cursor = write.cursor
-    for statement in ("DELETE FROM page_match", "DELETE FROM department_day", "DELETE FROM department_period"):
+    for statement in (
+        "DELETE FROM page_match",
+        "DELETE FROM page_period",
+        "DELETE FROM department_day",
+        "DELETE FROM department_period",
+    ):
         cursor.execute(statement)
     _match_pages(write)
+    cursor.execute((FOLDER / "page_periods.sql").read_text(encoding="utf-8"))
     cursor.execute((FOLDER / "department_days.sql").read_text(encoding="utf-8"))
     cursor.execute((FOLDER / "department_periods.sql").read_text(encoding="utf-8"))
 

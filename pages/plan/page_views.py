@@ -107,8 +107,7 @@ with st.expander(
 # Why this number?
 st.header(_("Why this number?"), anchor="why")
 view_choices.quarter(quarters, usual_quarter, city)
-row = judged.quarters[judged.quarters["period"].dt.date == chosen].iloc[0]
-st.markdown(view_readings.reading_of_quarter(row, judged, measure.baseline, city, residents))
+st.markdown(view_readings.reading_of_quarter(judged, chosen, measure.baseline, city, residents))
 kinds_shown = (MAIN_PAGE,) if department in measure.apart else measure.kinds
 view_tables.pages_table(answer(pages_behind_views, *days_of(chosen), department or None, kinds_shown), names)
 with st.expander(
@@ -117,11 +116,11 @@ with st.expander(
     if behind.open:
         view_tables.imports_behind(answer(imports_behind_views, *days_of(chosen)), city)
         view_tables.folding_rules()
-view_readings.gaps_section(measure.gaps, names, department)
+view_readings.gaps_section(measure.gaps, department, city)
 
 # Each month, since quarters need three years for twelve points
 st.header(_("Page views by month"), anchor="months")
-months = judged.charted(first, days_of(last)[1])
+months = view_departments.months_shown(judged, first, days_of(last)[1])
 if len(months):
     month_rows = months_data(
         months, view_choices.month_of(months, chosen), city, measure.notes, judged.behavior, None, PAGE_VIEWS
@@ -140,7 +139,9 @@ else:
 
 # Each department
 st.header(_("Each department"), anchor="departments")
-st.markdown(view_departments.reading_of_departments([(name, one) for _id, name, one, _is_apart in departments], last))
+st.markdown(
+    view_departments.reading_of_departments(tuple((name, one) for _id, name, one, _is_apart in departments), last)
+)
 index = index_data(
     tuple((name, view_choices.initials(city, one_id), one, apart) for one_id, name, one, apart in departments),
     first,
