@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.quarter_words import kind_text, quarter_text
 from components.view_tables import address, folding_rules, valid_text
-from components.wording import _, counted, day_format, day_text, escaped
+from components.wording import _, counted, day_format, day_text, escaped, signature_text
 from data.city import City
 from data.measures.page_views import PAGE_KINDS, Baseline
 
@@ -61,7 +61,7 @@ def rule_form(names: Mapping[str, str], changed: Mapping[str, object] | None, on
         pattern = st.text_input(
             _("Pages whose address fits"),
             str(changed["pattern"]) if changed else "",
-            placeholder="city.example/fire/data*",
+            placeholder=_("city.example/fire/data*"),
             help=_(
                 "* stands for anything. Begin with / for any host. A title fits as well, where exports have no address."
             ),
@@ -145,7 +145,7 @@ def baseline_form(
                     first=quarter_text(baseline.first_month, city),
                     last=quarter_text(baseline.last_month, city),
                     day=day_text(baseline.locked_at.astimezone(city.zone).date()),
-                    person=escaped(_(baseline.locked_by)),
+                    person=escaped(signature_text(baseline.locked_by)),
                 ),
                 width="stretch",
             )

@@ -74,7 +74,7 @@ def small_chart(data: pa.Table, key: str, name: str) -> None:
         small_specification(language(), look()),
         height=SMALL_HEIGHT,
         key=key,
-        alt=_("Page views of {department} by fiscal quarter; the table below has the figures.").format(department=name),
+        alt=_("Page views of {department} by fiscal quarter; the table above has the figures.").format(department=name),
     )
 
 
@@ -85,7 +85,7 @@ def index_chart(data: pa.Table) -> None:
         index_specification(language(), look()),
         height=INDEX_HEIGHT,
         key="index_chart",
-        alt=_("Each department’s quarters in percent of its own baseline; the table below has the figures."),
+        alt=_("Each department’s quarters in percent of its own baseline; the table above has the figures."),
     )
 
 

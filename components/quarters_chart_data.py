@@ -50,18 +50,18 @@ def quarters_data(
         day = dt.date(quarter.year, quarter.month, 1)
         return {"month": day.isoformat(), "label": quarter_text(day, city)}
 
-    def counted(views: float) -> float:
+    def in_unit(views: float) -> float:
         return float(views) if residents is None else per_thousand(views, residents)
 
     shown = [period.date() for period in quarters["period"]]
     beside = [(name, _within(one.quarters, first, last)) for name, one in apart]
-    heights = [counted(views) for views in quarters["views"].dropna()]
-    heights += [counted(views) for _name, rows in beside for views in rows.loc[rows["is_whole"], "views"]]
+    heights = [in_unit(views) for views in quarters["views"].dropna()]
+    heights += [in_unit(views) for _name, rows in beside for views in rows.loc[rows["is_whole"], "views"]]
     top = max(heights, default=0.0) * ABOVE_THE_BARS
     peak = quarters["views"].max()
     drawn: list[Row] = []
     for row in quarters.to_dict("records"):
-        bar = _bar(row, city, residents, counted, top)
+        bar = _bar(row, city, residents, in_unit, top)
         is_chosen, is_peak = row["period"].date() == chosen, row["views"] == peak
         drawn += [{**place(row["period"].date()), "is_chosen": is_chosen, "is_peak": is_peak, **part} for part in bar]
     drawn += fiscal_years(shown, city, place)
@@ -75,7 +75,7 @@ def quarters_data(
     if baseline is not None:
         drawn += _baseline(baseline, shown, place)
         if judged.limits is not None:
-            limits = _scaled(judged.limits, counted)
+            limits = _scaled(judged.limits, in_unit)
             is_locked = judged.baseline_quarters >= MONTHS_TO_LOCK
             for quarter in shown:
                 drawn += limit_rows_of(limits, is_locked, quarter, quarter == shown[-1], place)
@@ -83,9 +83,9 @@ def quarters_data(
         quarter = shown_quarter_of(day)
         if quarter is not None:
             drawn.append({**place(quarter), "layer": "break", "text": "≠", "hint": text})
-    drawn += _same_days(same, quarter_shown, place, counted, residents, city)
+    drawn += _same_days(same, quarter_shown, place, in_unit, residents, city)
     for name, rows in beside:
-        drawn += _apart(name, rows, place, counted, residents, city)
+        drawn += _apart(name, rows, place, in_unit, residents, city)
     return as_table(drawn)
 
 
@@ -93,17 +93,17 @@ def _within(quarters: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFra
     return quarters[quarters["period"].between(pd.Timestamp(first), pd.Timestamp(last))]
 
 
-def _scaled(limits: Limits, counted: Any) -> Limits:
+def _scaled(limits: Limits, in_unit: Any) -> Limits:
     return Limits(
-        counted(limits.mean),
-        counted(limits.average_moving_range),
-        counted(limits.lower),
-        counted(limits.upper),
-        counted(limits.upper_range),
+        in_unit(limits.mean),
+        in_unit(limits.average_moving_range),
+        in_unit(limits.lower),
+        in_unit(limits.upper),
+        in_unit(limits.upper_range),
     )
 
 
-def _bar(row: Mapping[Hashable, Any], city: City, residents: int | None, counted: Any, top: float) -> Iterator[Row]:
+def _bar(row: Mapping[Hashable, Any], city: City, residents: int | None, in_unit: Any, top: float) -> Iterator[Row]:
     if pd.isna(row["views"]):
         yield {"layer": "figure", "from_count": top, "to_count": 0, "text": "–"}
         return
@@ -127,18 +127,18 @@ def _bar(row: Mapping[Hashable, Any], city: City, residents: int | None, counted
                 "layer": "bar",
                 "part": kind_text(kind),
                 "from_count": at,
-                "to_count": at + counted(views),
+                "to_count": at + in_unit(views),
                 "hint": hint,
                 "spoken": _("{hint}; {part}: {number}").format(
                     hint=hint, part=kind_text(kind), number=views_text(views, residents)
                 ),
                 "style": style,
             }
-            at += counted(views)
+            at += in_unit(views)
     yield {
         "layer": "figure",
         "from_count": top,
-        "to_count": counted(row["views"]),
+        "to_count": in_unit(row["views"]),
         "text": views_text(row["views"], residents),
         "style": style,
     }
@@ -155,7 +155,7 @@ def _same_days(
     same: pd.DataFrame | None,
     shown: Iterable[dt.date],
     place: Any,
-    counted: Any,
+    in_unit: Any,
     residents: int | None,
     city: City,
 ) -> Iterator[Row]:
@@ -168,14 +168,14 @@ def _same_days(
             yield {
                 **place(quarter),
                 "layer": "same",
-                "to_count": counted(row["views"]),
+                "to_count": in_unit(row["views"]),
                 "hint": _("{quarter}: {views} in the same {days} days").format(
                     quarter=quarter_text(quarter, city), views=views_text(row["views"], residents), days=row["days"]
                 ),
             }
 
 
-def _apart(name: str, rows: pd.DataFrame, place: Any, counted: Any, residents: int | None, city: City) -> Iterator[Row]:
+def _apart(name: str, rows: pd.DataFrame, place: Any, in_unit: Any, residents: int | None, city: City) -> Iterator[Row]:
     whole = rows[rows["is_whole"]]
     for row in whole.to_dict("records"):
         quarter = row["period"].date()
@@ -183,7 +183,7 @@ def _apart(name: str, rows: pd.DataFrame, place: Any, counted: Any, residents: i
             **place(quarter),
             "layer": "apart",
             "part": name,
-            "to_count": counted(row["views"]),
+            "to_count": in_unit(row["views"]),
             "text": name if row["period"] == whole["period"].iloc[-1] else None,
             "hint": _("{name}, not added: {views} in {quarter}").format(
                 name=name, views=views_text(row["views"], residents), quarter=quarter_text(quarter, city)
@@ -214,7 +214,7 @@ def index_data(
     """Whole quarters of each department as a share of its own baseline's mean, 100 being that mean.
 
     `series`: name, initials, the series, and whether it is apart (a main page). Columns as in chart_rows: layer line,
-    part (name), to_count (percent), text (initials, at the end), style (apart or counted).
+    part (name), to_count (percent), text (initials, at the end), style (apart or in_unit).
     """
     drawn: list[Row] = []
     for name, initials, one, is_apart in series:
@@ -239,7 +239,7 @@ def index_data(
                         percent=round(percent),
                         verdict=short_verdict(row["verdict"]),
                     ),
-                    "style": "apart" if is_apart else "counted",
+                    "style": "apart" if is_apart else "in_unit",
                 }
             )
     _part_labels(drawn)

@@ -20,6 +20,7 @@ from components.wording import (
     number_text,
     reason_text,
     sentence,
+    signature_text,
 )
 from data.city import City
 from data.reasons import Reason
@@ -166,7 +167,7 @@ def _import_line(row: dict[str, Any], city: City) -> str:
         days=days_text(row["first_day"].date(), row["last_day"].date()),
         views=number_text(int(row["views"])),
         when=day_and_time_text(row["imported_at"], city.zone),
-        person=escaped(_(row["imported_by"])),
+        person=escaped(signature_text(row["imported_by"])),
     )
     remarks = [escaped(sentence(note["template"], json.dumps(note["values"]))) for note in json.loads(row["notes"])]
     if row["rows_rejected"]:
@@ -177,7 +178,7 @@ def _import_line(row: dict[str, Any], city: City) -> str:
         told = f"~~{told}~~"
         remarks = [
             _("Undone {when} by {person}: it does not count.").format(
-                when=day_and_time_text(row["undone_at"], city.zone), person=escaped(_(row["undone_by"]))
+                when=day_and_time_text(row["undone_at"], city.zone), person=escaped(signature_text(row["undone_by"]))
             )
         ]
     elif row["left_out_views"]:

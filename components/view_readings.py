@@ -17,7 +17,17 @@ from components.quarter_words import (
     verdict_sentence,
     views_text,
 )
-from components.wording import _, counted, day_text, days_text, escaped, figure_text, list_text, number_text
+from components.wording import (
+    _,
+    counted,
+    day_text,
+    days_text,
+    escaped,
+    figure_text,
+    list_text,
+    number_text,
+    signature_text,
+)
 from data.city import City
 from data.measures.page_views import Baseline, Judged
 
@@ -122,7 +132,7 @@ def baseline_remarks(judged: Judged, baseline: Baseline | None, city: City) -> l
             first=quarter_text(baseline.first_month, city),
             last=quarter_text(baseline.last_month, city),
             day=day_text(baseline.locked_at.astimezone(city.zone).date()),
-            person=escaped(_(baseline.locked_by)),
+            person=escaped(signature_text(baseline.locked_by)),
         )
     ]
     if judged.mean is not None and judged.limits is not None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.kept import kept
 from components.quarter_words import kind_text, quarter_text, short_verdict
-from components.wording import _, counted, day_and_time_text, day_text, days_text, escaped, number_text
+from components.wording import _, counted, day_and_time_text, day_text, days_text, escaped, number_text, signature_text
 from data.city import City
 from data.measures.page_views import Judged
 
@@ -147,7 +147,7 @@ def imports_behind(imports: pd.DataFrame, city: City) -> None:
             grain=grain_text(row["grain"]),
             days=days_text(row["first_day"].date(), row["last_day"].date()),
             when=day_and_time_text(row["imported_at"], city.zone),
-            person=escaped(_(row["imported_by"])),
+            person=escaped(signature_text(row["imported_by"])),
         )
         if row["left_out_views"]:
             line += ". " + _("{views} of its views don’t count here: {reason} (import {others}).").format(

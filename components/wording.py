@@ -63,6 +63,7 @@ def counted(one: str, many: str, number: int, **values: str) -> str:
 def reason_text(reason: Reason) -> str:
     """A reason in the language of the person looking; its {thing} is a word of ours, other values are the person's."""
     ours = {"thing": _(str(reason.values["thing"]))} if "thing" in reason.values else {}
+    ours |= {name: reason_text(value) for name, value in reason.values.items() if isinstance(value, Reason)}
     return _(reason.template).format(**{**reason.values, **ours})
 
 

@@ -106,7 +106,7 @@ class BigFile:
                 N_("No row of {name} can be counted. Row {row}: {reason}"),
                 name=self.name,
                 row=rejected[0].row if rejected else 2,
-                reason=str(rejected[0].reason) if rejected else "–",
+                reason=rejected[0].reason if rejected else "–",
             )
         return Counts(grain, rows_read, int(rows_rejected), rejected, ())
 

@@ -19,7 +19,7 @@ WHOLE_SITE = "*"  # in place of a page: the sum of all pages of a site
 class UnreadableExport(Exception):
     """The file holds no page views that can be counted. `reason` says why, and what to export instead."""
 
-    def __init__(self, template: str, **values: str | int) -> None:
+    def __init__(self, template: str, **values: str | int | Reason) -> None:
         self.reason = Reason(template, values)
         super().__init__(str(self.reason))
 

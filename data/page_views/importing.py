@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 import pyarrow as pa
 
@@ -278,7 +279,7 @@ def _insert_rejected(write: Write, number: int, rejected: Sequence[RejectedView]
         )
 
 
-def _as_json(values: Mapping[str, str | int]) -> str:
+def _as_json(values: Mapping[str, Any]) -> str:
     return json.dumps(dict(values), ensure_ascii=False)
 
 

@@ -177,7 +177,7 @@ def _refuse_empty(found: _Found, name: str) -> None:
             N_("No row of {name} can be counted. Row {row}: {reason}"),
             name=name,
             row=first.row,
-            reason=str(first.reason),
+            reason=first.reason,
         )
     raise UnreadableExport(
         N_("{name} has headings, but no row below them. Export it again for days with views."), name=name
