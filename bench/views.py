@@ -30,8 +30,8 @@ from queries.page_views_measure import INITIATIVE, page_views_measure
 
 ROOT = Path(__file__).parents[1]
 SMALL, LARGE, QUICK = 10_000, 10_000_000, 1_000_000  # daily rows
-DAYS = {SMALL: 1_000, LARGE: 3_650, QUICK: 3_650}
-PAGES = {count: count // days for count, days in DAYS.items()}
+DAYS = 1_250  # at each size, so that both pages have as much to draw
+PAGES = {count: count // DAYS for count in (SMALL, LARGE, QUICK)}
 MAKE = """
     COPY (
         SELECT
@@ -98,7 +98,7 @@ def measure(quick: bool) -> None:
 
 def make(path: Path, count: int) -> None:
     """Write `count` daily rows of page views, the same ones each time."""
-    duckdb.connect().execute(MAKE.format(path=path), {"pages": PAGES[count], "days": DAYS[count]})
+    duckdb.connect().execute(MAKE.format(path=path), {"pages": PAGES[count], "days": DAYS})
 
 
 def pandas_server(folder: Path, csv: Path) -> Any:

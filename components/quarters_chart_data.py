@@ -26,7 +26,7 @@ def quarters_data(
     judged: Judged,
     first: dt.date,
     last: dt.date,
-    chosen: dt.date,
+    chosen: dt.date | None,
     city: City,
     notes: pd.DataFrame,
     baseline: Baseline | None,
@@ -37,7 +37,7 @@ def quarters_data(
 ) -> pa.Table:
     """The rows of all layers for the quarters from `first` to `last` of one series.
 
-    `breaks`: days after which views are not like for like, with what happened; `apart`: names and series drawn beside
+    `chosen`: the quarter to stand out, if any; `breaks`: days after which views are not like for like, with what happened; `apart`: names and series drawn beside
     the bars, never added; `same`: rows of page_views_same_days, summed; `residents`: show views per 1,000 of them.
 
     Columns as in chart_rows: layer (bar, figure, same, apart, baseline, year, note, break, limit), month (ISO, first

@@ -155,7 +155,7 @@ view_departments.small_charts(
             one_id,
             name,
             quarters_data(
-                one, first, last, chosen, city, measure.notes, measure.baseline,
+                one, first, last, None, city, measure.notes, measure.baseline,
                 breaks_of(measure.dashboards, one_id, kinds.dashboards, names),
             ),
             view_departments.line_of(one, last, city),
