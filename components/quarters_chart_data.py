@@ -37,8 +37,9 @@ def quarters_data(
 ) -> pa.Table:
     """The rows of all layers for the quarters from `first` to `last` of one series.
 
-    `chosen`: the quarter to stand out, if any; `breaks`: days after which views are not like for like, with what happened; `apart`: names and series drawn beside
-    the bars, never added; `same`: rows of page_views_same_days, summed; `residents`: show views per 1,000 of them.
+    `chosen`: the quarter to stand out, if any; `breaks`: days after which views are not like for like, with what
+    happened; `apart`: names and series drawn beside the bars, never added; `same`: rows of page_views_same_days,
+    summed; `residents`: show views per 1,000 of them.
 
     Columns as in chart_rows: layer (bar, figure, same, apart, baseline, year, note, break, limit), month (ISO, first
     day of the quarter), label and, as the layer needs them, part, from_count, to_count, text, spoken, hint, is_chosen,
