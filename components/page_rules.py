@@ -34,23 +34,23 @@ def rules_list(
         )
     for row in rules.to_dict("records"):
         rule_id = str(row["rule_id"])
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(
-                _("**{pattern}** → {department}, {kind} · {valid} · {pages}").format(
-                    pattern=escaped(row["pattern"]),
-                    department=names.get(row["department_id"], row["department_id"]),
-                    kind=kind_text(row["page_kind"]).lower(),
-                    valid=valid_text(row["valid_from"], row["valid_to"]),
-                    pages=counted("{number} page", "{number} pages", int(row["pages"]))
-                    if row["pages"]
-                    else _("no page on record fits it"),
-                ),
-                width="stretch",
+        with st.container(border=True):
+            told, change, remove = st.columns((6, 1.2, 1.4), vertical_alignment="center")
+        told.markdown(
+            _("**{pattern}** → {department}, {kind} · {valid} · {pages}").format(
+                pattern=escaped(row["pattern"]),
+                department=names.get(row["department_id"], row["department_id"]),
+                kind=kind_text(row["page_kind"]).lower(),
+                valid=valid_text(row["valid_from"], row["valid_to"]),
+                pages=counted("{number} page", "{number} pages", int(row["pages"]))
+                if row["pages"]
+                else _("no page on record fits it"),
             )
-            st.button(_("Change"), key=f"change_{rule_id}", icon=":material/edit:", on_click=on_change, args=(rule_id,))
-            st.button(
-                _("Remove"), key=f"remove_{rule_id}", icon=":material/delete:", on_click=on_remove, args=(rule_id,)
-            )
+        )
+        change.button(_("Change"), key=f"change_{rule_id}", icon=":material/edit:", on_click=on_change, args=(rule_id,))
+        remove.button(
+            _("Remove"), key=f"remove_{rule_id}", icon=":material/delete:", on_click=on_remove, args=(rule_id,)
+        )
 
 
 def rule_form(names: Mapping[str, str], changed: Mapping[str, object] | None, on_save: Add) -> None:

@@ -148,14 +148,15 @@ def imports_list(
     for row in imports.to_dict("records"):
         number = int(row["import_number"])
         is_undone = not pd.isna(row["undone_at"])
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(_import_line({str(name): cell for name, cell in row.items()}, city), width="stretch")
-            if is_undone:
-                st.button(
-                    _("Count it again"), key=f"redo_{number}", icon=":material/redo:", on_click=on_redo, args=(number,)
-                )
-            else:
-                st.button(_("Undo"), key=f"undo_{number}", icon=":material/undo:", on_click=on_undo, args=(number,))
+        with st.container(border=True):
+            told, action = st.columns((5, 1.3), vertical_alignment="center")
+        told.markdown(_import_line({str(name): cell for name, cell in row.items()}, city))
+        if is_undone:
+            action.button(
+                _("Count it again"), key=f"redo_{number}", icon=":material/redo:", on_click=on_redo, args=(number,)
+            )
+        else:
+            action.button(_("Undo"), key=f"undo_{number}", icon=":material/undo:", on_click=on_undo, args=(number,))
 
 
 def _import_line(row: dict[str, Any], city: City) -> str:
