@@ -191,13 +191,12 @@ def index_specification(code: str, appearance: str) -> dict[str, Any]:
         .encode(x=x, y=y, color=color)
         for style, dash in (("counted", [1, 0]), ("apart", [6, 4]))
     ]
-    points = lines.mark_point(size=70, filled=True, opacity=1).encode(
+    points = lines.mark_point(aria=False, size=70, filled=True, opacity=1).encode(
         x=x,
         y=y,
         color=color,
         shape=alt.Shape("part:N", sort=None, scale=alt.Scale(range=list(SHAPES)), legend=key),
         tooltip=hint(),
-        description="hint:N",
     )
     names = (
         lines.transform_filter("isValid(datum.text)")
@@ -325,8 +324,8 @@ def _apart(inks: Mapping[str, str], x: alt.X) -> list[alt.Chart]:
         rows.mark_line(aria=False, color=inks["outline"], strokeWidth=2, strokeDash=[6, 4]).encode(
             x=x, y="to_count:Q", detail="part:N"
         ),
-        rows.mark_point(size=60, filled=False, color=inks["outline"], strokeWidth=2, opacity=1).encode(
-            x=x, y="to_count:Q", tooltip=hint(), description="hint:N"
+        rows.mark_point(aria=False, size=60, filled=False, color=inks["outline"], strokeWidth=2, opacity=1).encode(
+            x=x, y="to_count:Q", tooltip=hint()
         ),
         rows.transform_filter("isValid(datum.text)")
         .mark_text(
