@@ -10,6 +10,7 @@ from components.headline import framed
 from components.measure_words import PAGE_VIEWS
 from components.quarter_words import quarter_text, views_text
 from components.trust import mark_text, target_line
+from components.view_departments import line_of
 from components.view_readings import baseline_remarks, reading_of_quarter, reading_of_same_days
 from components.wording import _, list_text
 from data.city import City
@@ -78,3 +79,21 @@ def no_months() -> None:
     st.info(
         _("No month is known by itself: the exports give longer periods. Export them by day."), icon=":material/info:"
     )
+
+
+def overview_figure(
+    total: Judged, latest: dt.date | None, mark: Sequence[Facet], gate: Gate, target: Target | None, city: City
+) -> None:
+    """Draw the latest whole quarter for the overview: its views, the change, the verdict, how far to trust it."""
+    if latest is None:
+        st.caption(_("No whole quarter is on record."))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.metric(
+            _("Page views, {quarter}").format(quarter=quarter_text(latest, city)),
+            views_text(total.row_of(latest)["views"], None),
+            width=260,
+        )
+        with st.container():
+            st.markdown(line_of(total, latest, city))
+            st.markdown("  \n".join((mark_text(mark), target_line(target, gate, PAGE_VIEWS))))
