@@ -154,3 +154,9 @@ def test_baseline_is_locked_and_lifted(counted):
     pressed(session, "Lift the lock")
     assert asked(baseline_in_force, "2.23") is None
     assert store().data_version > 0
+
+
+def test_sample_is_not_loaded_beside_real_page_views(counted):
+    session = app(DATA, working_as=STAFF, opened={"section": "Sample"})
+
+    assert [button.disabled for button in session.button if button.label == "Load the sample"] == [True]

@@ -319,6 +319,7 @@ with sections[3]:
         import_history.sample_actions(
             counts["sample_reports"],
             counts["reports"],
+            not answer(page_views.page_view_imports)["is_sample"].all(),
             on_clear=remove_sample,
             on_load=lambda: load_sample(records, now),
         )
