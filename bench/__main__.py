@@ -1,10 +1,16 @@
-"""`python -m bench [pages|imports|matching|soak|all] [--quick]`: speed and memory (docs/performance.md says how)."""
+"""`python -m bench [pages|imports|matching|soak|views|all] [--quick]`: speed and memory (see docs/performance.md)."""
 
 import argparse
 
-from bench import imports, matching, pages, soak
+from bench import imports, matching, pages, soak, views
 
-SUBJECTS = {"pages": pages.measure, "imports": imports.measure, "matching": matching.measure, "soak": soak.measure}
+SUBJECTS = {
+    "pages": pages.measure,
+    "imports": imports.measure,
+    "matching": matching.measure,
+    "soak": soak.measure,
+    "views": views.measure,
+}
 
 
 def main() -> None:

@@ -40,7 +40,9 @@ def look() -> str:
 
 def count_axis(inks: Mapping[str, str], title: str | None) -> alt.Axis:
     """The axis of a number of events."""
-    return alt.Axis(tickMinStep=1, format="d", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"], title=title)
+    return alt.Axis(
+        tickMinStep=1, format=",d", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"], title=title
+    )
 
 
 def bare(chart: alt.TopLevelMixin) -> dict[str, Any]:

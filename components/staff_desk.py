@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.months_chart_data import note_text
+from components.chart_rows import note_text
 from components.trust import level_badge, target_gate
 from components.wording import (
     _,

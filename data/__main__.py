@@ -11,14 +11,19 @@ from pathlib import Path
 from data.city import City, configured_city
 from data.combine import combine
 from data.export import export_tables
+from data.fiscal_quarters import quarter_name, quarter_of
 from data.imports.drafts import ImportResult, UnreadableFile
 from data.imports.run import ImportChoices, import_file
 from data.matching import command as matching
+from data.page_views.exports import Told, UnreadableExport
+from data.page_views.importing import ImportedViews, import_page_views
 from data.sample.clear import clear_sample
 from data.sample.load import load_sample
 from data.store import Store, StoreError, configured_path
+from queries import page_views_measure
 from queries.joint_events import joint_events_by_month, published, published_csv
 
+OVERLAPS = {"newer": "newer", "finer": "finer", "not_whole": "whole, as this one is not"}
 EXIT_DONE = 0
 EXIT_REFUSED = 1
 SHOWN_REJECTED = 20
@@ -49,6 +54,25 @@ def build_parser() -> argparse.ArgumentParser:
     events.add_argument("--series-to", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events up to")
     events.add_argument("--keep-sample", action="store_true", help="leave the made-up sample beside the real records")
 
+    views = commands.add_parser(
+        "import-page-views",
+        help="import page views: exports of Google Analytics, Matomo, Plausible, Umami and others; plain tables",
+    )
+    views.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    views.add_argument(
+        "--from",
+        dest="first_day",
+        type=dt.date.fromisoformat,
+        metavar="DATE",
+        help="first day of exports without dates",
+    )
+    views.add_argument(
+        "--to", dest="last_day", type=dt.date.fromisoformat, metavar="DATE", help="last day of exports without dates"
+    )
+    views.add_argument("--site", metavar="HOST", help="whose pages they are that are given by their paths alone")
+    views.add_argument("--day-first", action="store_true", default=None, help="03/04/2026 is 3 April")
+    views.add_argument("--keep-sample", action="store_true", help="leave the made-up sample beside the real records")
+
     matching.add_command(commands)
 
     commands.add_parser(
@@ -56,9 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     figures = commands.add_parser("figures", help="print a measure's figures")
-    figures.add_argument("measure", choices=("joint-events",))
-    figures.add_argument("--from", dest="from_month", type=month, required=True, metavar="YYYY-MM")
-    figures.add_argument("--to", dest="to_month", type=month, required=True, metavar="YYYY-MM")
+    figures.add_argument("measure", choices=("joint-events", "page-views"))
+    figures.add_argument("--from", dest="from_month", type=month, metavar="YYYY-MM")
+    figures.add_argument("--to", dest="to_month", type=month, metavar="YYYY-MM")
     figures.add_argument("--format", choices=("json", "csv"), default="csv")
 
     export = commands.add_parser("export", help="write every table as CSV and Parquet")
@@ -94,6 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return combine_anew(store, now)
         if options.command == "import-events":
             return import_events(store, options, now)
+        if options.command == "import-page-views":
+            return import_views(store, options, now)
         if options.command == "figures":
             return print_figures(store, options, now)
         if options.command == "export":
@@ -129,6 +155,62 @@ def import_events(store: Store, options: argparse.Namespace, now: dt.datetime) -
         else:
             print_result(result)
     return exit_code
+
+
+def import_views(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:
+    """Import each export in turn; one that can't be counted does not stop the others."""
+    if bool(options.first_day) != bool(options.last_day):
+        return refuse("Give both --from and --to, or neither.")
+    if options.first_day and options.last_day < options.first_day:
+        return refuse("--from lies after --to: give the earlier day first.")
+    told = Told(
+        zone=store.city.zone,
+        today=now.astimezone(store.city.zone).date(),
+        fiscal_year_starts=store.city.fiscal_year_starts,
+        first=options.first_day,
+        last=options.last_day,
+        site=options.site or store.city.website,
+        day_first=options.day_first,
+    )
+    exit_code = EXIT_DONE
+    for path in options.files:
+        try:
+            result = import_page_views(
+                store, path, path.name, None, told, getpass.getuser(), now, show_progress, options.keep_sample
+            )
+        except UnreadableExport as error:
+            exit_code = refuse(str(error))
+        except OSError as error:
+            exit_code = refuse(f"{path}: can't be read ({error.strerror}).")
+        else:
+            print_views(result)
+    return exit_code
+
+
+def print_views(result: ImportedViews) -> None:
+    """Say what came of one import of page views."""
+    if result.import_number is None:
+        print(f"{result.file_name}: on record already, nothing was changed")
+        return
+    print(
+        f"{result.file_name}: import {result.import_number}, {result.grain} by {result.grain} "
+        f"from {result.first_day} to {result.last_day}; {result.rows_read} rows read, {result.rows_rejected} rejected, "
+        f"{result.views} views"
+    )
+    for row in result.rejected[:SHOWN_REJECTED]:
+        print(f"  row {row.row}: {row.reason}")
+    if result.rows_rejected > SHOWN_REJECTED:
+        print(f"  … and {result.rows_rejected - SHOWN_REJECTED} more")
+    for note in result.notes:
+        print(f"  note: {note}")
+    for overlap in result.overlaps:
+        print(
+            f"  overlap: of import {overlap.import_number} ({overlap.file_name}) {overlap.views} views of "
+            f"{overlap.pages} pages from {overlap.first_day} to {overlap.last_day} don't count: import "
+            f"{overlap.counted_import} has the same days and is {OVERLAPS[overlap.reason]}"
+        )
+    if result.sample_cleared:
+        print("  The made-up sample was removed, since real records came in (--keep-sample would have left it).")
 
 
 def print_result(result: ImportResult) -> None:
@@ -174,7 +256,11 @@ def match(options: argparse.Namespace, city: City, now: dt.datetime, store: Stor
 
 
 def print_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:
-    """Print the joint-event count of each month asked for."""
+    """Print the joint-event count of each month asked for, or the page views of each fiscal quarter."""
+    if options.measure == "page-views":
+        return print_view_figures(store, options, now)
+    if not options.from_month or not options.to_month:
+        return refuse("Name the months: --from 2025-07 --to 2026-06.")
     if options.from_month > options.to_month:
         return refuse("--from lies after --to: give the earlier month first.")
     today = now.astimezone(store.city.zone).date()
@@ -184,6 +270,22 @@ def print_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -
         print(json.dumps([row | {"departments_missing": list(row["departments_missing"])} for row in rows], indent=2))
     else:
         print(published_csv(months), end="")
+    return EXIT_DONE
+
+
+def print_view_figures(store: Store, options: argparse.Namespace, now: dt.datetime) -> int:
+    """Print the views of each fiscal quarter, department and kind of page, of all quarters or of those asked for."""
+    today = now.astimezone(store.city.zone).date()
+    table = page_views_measure.published(store.cursor(), store.city, today)
+    starts = store.city.fiscal_year_starts
+    if options.from_month:
+        table = table[table["fiscal_quarter"] >= quarter_name(quarter_of(options.from_month, starts), starts)]
+    if options.to_month:
+        table = table[table["fiscal_quarter"] <= quarter_name(quarter_of(options.to_month, starts), starts)]
+    if options.format == "json":
+        print(json.dumps(json.loads(table.to_json(orient="records")), indent=2))
+    else:
+        print(page_views_measure.published_csv(table), end="")
     return EXIT_DONE
 
 
