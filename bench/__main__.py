@@ -1,13 +1,14 @@
-"""`python -m bench [pages|imports|matching|soak|views|all] [--quick]`: speed and memory (see docs/performance.md)."""
+"""`python -m bench [SUBJECT|all] [--quick]`: speed and memory (docs/performance.md says how)."""
 
 import argparse
 
-from bench import imports, matching, pages, soak, views
+from bench import combining, imports, matching, pages, soak, views
 
 SUBJECTS = {
     "pages": pages.measure,
     "imports": imports.measure,
     "matching": matching.measure,
+    "combining": combining.measure,
     "soak": soak.measure,
     "views": views.measure,
 }
