@@ -249,8 +249,8 @@ def stale(theirs: Narrative, mine: Written, language: str, on_keep: Callable[[],
     )
 
 
-def versions_compared(versions: Sequence[Narrative], city: City) -> None:
-    """Draw the choice of two versions of the page, and what changed between them."""
+def versions_compared(versions: Sequence[Narrative], city: City, initiative_id: str) -> None:
+    """Draw the choice of two versions of an initiative's page, and what changed between them."""
     numbers = [one.revision for one in versions]
     by_number = {one.revision: one for one in versions}
 
@@ -261,13 +261,13 @@ def versions_compared(versions: Sequence[Narrative], city: City) -> None:
         )
 
     with st.container(horizontal=True):
-        newer = st.selectbox(_("Version"), numbers, format_func=name, key="version", width=420)
+        newer = st.selectbox(_("Version"), numbers, format_func=name, key=f"version_{initiative_id}", width=420)
         others = [None, *(number for number in numbers if number != newer)]
         older = st.selectbox(
             _("Compared with"),
             others,
             format_func=lambda number: _("nothing: read it as it is") if number is None else name(number),
-            key="version_before",
+            key=f"version_before_{initiative_id}",
             width=420,
         )
     language = st.radio(

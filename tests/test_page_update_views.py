@@ -21,6 +21,7 @@ from tests.page_views import by_day, imported, ruled
 from tests.pages import (
     DESK,
     FIRE,
+    HISTORY,
     JOINT_EVENTS,
     OVERVIEW,
     PAGE_VIEWS,
@@ -198,6 +199,22 @@ def test_saving_one_measure_leaves_the_draft_of_the_other(no_records):
     assert drafts() == {"narrative 2.21 en": "Walks, half writ"}
     assert text_of(of(session, EVENTS), "next", EVENTS) == "Walks, half writ"
     assert [len(versions(initiative)) for initiative in (EVENTS, VIEWS)] == [1, 2]
+
+
+def test_every_version_of_the_text_of_page_views_can_be_read(no_records):
+    before = versions()[0].texts["en"]["next"]
+    pressed(written(desk(), "next", "Charts"), "Save to the page")
+    session = app(HISTORY, opened={"history": "Versions of the text"})
+    assert len(session.selectbox(key="version_2.21").options) == 1
+
+    of(session, VIEWS)
+
+    newer, older = session.selectbox(key="version_2.23").options
+    assert newer.startswith("Version 2, ")
+    assert newer.endswith(", Ana, Office of Performance")
+    assert texts(session)[-1] == "Charts"
+    session.selectbox(key="version_2.23").set_value(older)
+    assert texts(checked(session.run()))[-1] == before
 
 
 def test_text_saved_on_an_older_version_of_page_views_is_refused(no_records):
