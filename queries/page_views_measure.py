@@ -19,7 +19,7 @@ from data.measures.page_views import (
     total_of,
 )
 from data.measures.quality_mark import Facet
-from data.measures.target_gate import Gate, Target, target_gate
+from data.measures.target_gate import Gate, Target, TargetBasis, target_gate
 from data.measures.view_quality import ViewInputs, view_quality_mark
 from data.months import months_later
 from queries.chart_notes import chart_notes
@@ -79,6 +79,12 @@ class PageViewsMeasure:
     def total(self) -> Judged | None:
         """The total of the departments; None where no page that counts is on record."""
         return self.series.get(ALL_DEPARTMENTS)
+
+    @property
+    def basis(self) -> TargetBasis | None:
+        """What a target stands on; None where no page that counts is on record."""
+        total = self.total
+        return None if total is None else TargetBasis(self.mark, total.behavior.phases, self.gate, self.target)
 
 
 def page_views_measure(

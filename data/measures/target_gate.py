@@ -4,8 +4,8 @@ import datetime as dt
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Protocol
 
 from data.measures.process_behavior import MONTHS_TO_LOCK, Phase
 from data.measures.quality_mark import Facet
@@ -60,6 +60,41 @@ class Gate:
     def is_open(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBasis:
+    """What a measure's target stands on."""
+
+    mark: tuple[Facet, ...]
+    phases: tuple[Phase, ...]
+    gate: Gate
+    target: Target | None  # in force
+
+    @property
+    def phase(self) -> Phase | None:
+        """The newest phase of natural limits."""
+        return self.phases[-1] if self.phases else None
+
+    def evidence(self) -> dict[str, Any]:
+        """What is kept with a target or a publication, as plain values for JSON.
+
+        Keys: mark (list of {name, level, inputs}), phases (natural limits), proposed ({low, high} or None).
+        """
+        return {
+            "mark": [{"name": one.name, "level": one.level, "inputs": dict(one.inputs)} for one in self.mark],
+            "phases": [
+                {
+                    "starts": phase.starts,
+                    "ends": phase.ends,
+                    "points": phase.points,
+                    "is_locked": phase.is_locked,
+                    "limits": phase.limits and asdict(phase.limits),
+                }
+                for phase in self.phases
+            ],
+            "proposed": self.gate.proposed and dict(zip(("low", "high"), self.gate.proposed, strict=True)),
+        }
 
 
 def target_gate(phase: Phase | None, inputs: Owing, mark: tuple[Facet, ...]) -> Gate:

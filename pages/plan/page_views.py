@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import (
     chart_rows,
+    desk_choice,
     event_tables,
     initiative,
     months_chart,
@@ -50,6 +51,7 @@ cited = answer(figures_cited, periods_cited(narrative.texts if narrative else {}
 usual = answer(page_views_measure, city, today)
 
 initiative.page_head(plan, INITIATIVE, narrative, today)
+desk_choice.desk_link(INITIATIVE)
 initiative.page_notices(narrative, cited)
 if usual is None or usual.total is None:
     view_headline.nothing_on_record()
