@@ -63,6 +63,7 @@ def chart_downloads(specification: dict[str, Any], data: pa.Table, title: str, c
             lambda: chart_svg(specification, data, title=title, caption=caption),
             f"{name}.svg",
             "image/svg+xml",
+            key=f"{name}_svg",
             icon=":material/download:",
             on_click="ignore",
         )
@@ -71,6 +72,7 @@ def chart_downloads(specification: dict[str, Any], data: pa.Table, title: str, c
             lambda: chart_png(specification, data, title=title, caption=caption),
             f"{name}.png",
             "image/png",
+            key=f"{name}_png",
             icon=":material/download:",
             on_click="ignore",
         )

@@ -15,7 +15,7 @@ TEXTS: Mapping[str, str] = {
     "title.identical": N_("the titles say the same"),
     "title.near": N_("the titles say nearly the same"),
     "title.contained": N_("one title holds the other"),
-    "title.contained_short": N_("one title holds the other, which says little"),
+    "title.contained_short": N_("beside place and campaign, one title says nothing that the other does not"),
     "title.most": N_("the titles share most words"),
     "title.half": N_("the titles share half their words"),
     "title.some": N_("the titles share some words"),
@@ -106,6 +106,12 @@ def evidence_lines(evidence_json: str) -> list[str]:
         f":material/remove: {against} {_text(piece)}" if _bits(piece) < 0 else f":material/add: {_text(piece)}"
         for piece in pieces
     ]
+
+
+def evidence_for(evidence_json: str) -> list[str]:
+    """What speaks for one event, the weightiest first, in words."""
+    pieces = sorted(_pieces(evidence_json), key=lambda piece: -_bits(piece))
+    return [_text(piece) for piece in pieces if _bits(piece) >= LEAST_BITS]
 
 
 def evidence_text(code: str, values: Mapping[str, Any]) -> str:

@@ -53,14 +53,14 @@ JOINT_EVENTS = MeasureWords(
 )
 
 PAGE_VIEWS = MeasureWords(
-    file="page-views",
+    file="page-views-by-month",
     chart=N_("Page views by month"),
     alt=N_(
         "Page views by month: solid what was recorded, outlined what days without a record may hide. "
         "The table below has the figures."
     ),
     counted=N_("Page views"),
-    parts=(N_("New dashboards"), N_("Recorded"), N_("Days not recorded, if they were like the others")),
+    parts=(N_("New dashboards"), N_("Recorded"), N_("Days not recorded, if like the others")),
     hint=N_("{month}: {range} page views"),
     spoken=N_("{month}: {range} page views; {part}: {number}"),
     target=N_("Target: **{range}** page views a month."),

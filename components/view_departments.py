@@ -40,7 +40,10 @@ def line_of(judged: Judged, last: dt.date, city: City) -> str:
     )
     if not pd.isna(row["change"]):
         told += ", " + _("{change} its baseline").format(change=change_text(float(row["change"])))
-    return f"{told} · {short_verdict(row['verdict'])}"
+    told += f" · {short_verdict(row['verdict'])}"
+    if row["dashboard_views"] and not pd.isna(row["change"]):
+        told += " · " + _("with new dashboards, so not like for like")
+    return told
 
 
 @kept

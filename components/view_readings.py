@@ -90,7 +90,7 @@ def reading_of_same_days(same: pd.DataFrame, quarter: dt.date, city: City, resid
         ]
     )
     return _(
-        "{quarter} so far: **{views}** in {days} days. The same {days} days of earlier quarters: {others}."
+        "{quarter} as far as recorded: **{views}** in {days} days. The same {days} days of earlier quarters: {others}."
     ).format(
         quarter=quarter_text(quarter, city), views=views_text(now["views"].iloc[0], residents), days=days, others=others
     )
@@ -112,13 +112,19 @@ def reading_of_quarters(judged: Judged, baseline: Baseline | None, city: City) -
     )
     if since.empty:
         return told + " " + _("No whole quarter has followed it yet.")
-    return (
-        told
-        + " "
-        + _("Of {number} whole quarters since, {signals} differ by more than ordinary variation.").format(
-            number=number_text(len(since)), signals=number_text(int(signals))
-        )
+    told += " " + _("Of {number} whole quarters since, {signals} differ by more than ordinary variation.").format(
+        number=number_text(len(since)), signals=number_text(int(signals))
     )
+    unlike = int((since["dashboard_views"] > 0).sum())
+    if unlike:
+        told += " " + counted(
+            "{number} of them has views of new dashboards, which the baseline did not have: "
+            "to compare like with like, choose “Left out” under New dashboards.",
+            "{number} of them have views of new dashboards, which the baseline did not have: "
+            "to compare like with like, choose “Left out” under New dashboards.",
+            unlike,
+        )
+    return told
 
 
 @kept

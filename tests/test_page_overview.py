@@ -100,7 +100,10 @@ def test_initiative_with_data_shows_its_latest_figure(sample):
         f"Joint events, {measure.latest:%B %Y}": range_of(measure.figures),
         "Page views, FY2026 Q3": "9,555",
     }
-    assert "FY2026 Q3: **9,555**, 19 percent more than its baseline · signal: higher" in texts(session)
+    assert (
+        "FY2026 Q3: **9,555**, 19 percent more than its baseline · signal: higher · "
+        "with new dashboards, so not like for like"
+    ) in texts(session)
     assert "The higher figure includes events whose partners only planned to come." in texts(session)
     assert (
         f"Small bars: the upper ends of the ranges, {months_later(measure.latest, -12):%B %Y} "

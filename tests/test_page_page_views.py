@@ -94,8 +94,8 @@ def test_running_quarter_is_set_beside_the_same_days_and_not_compared(sample):
     (info,) = [info for info in page().info if info.proto.title == "FY2026 Q4 is not whole"]
 
     assert info.value == (
-        "FY2026 Q4 so far: **8,051** in 70 days. The same 70 days of earlier quarters: 7,330 in FY2026 Q3, 7,548 "
-        "in FY2026 Q2, 8,079 in FY2025 Q4, and 7,470 in FY2025 Q3."
+        "FY2026 Q4 as far as recorded: **8,051** in 70 days. The same 70 days of earlier quarters: 7,330 in FY2026 Q3, "
+        "7,548 in FY2026 Q2, 8,079 in FY2025 Q4, and 7,470 in FY2025 Q3."
     )
     reading = texts(page(quarter="2026-04-01"))
     assert any(
@@ -146,7 +146,7 @@ def test_missing_days_are_named_as_gap_or_zero(sample):
 def test_month_with_the_gap_is_a_range(sample):
     august = [row for row in drawn(page(), 1, "bar") if row["month"] == "2025-08-01" and row["is_doubt"]]
 
-    assert [row["part"] for row in august] == ["Days not recorded, if they were like the others"]
+    assert [row["part"] for row in august] == ["Days not recorded, if like the others"]
 
 
 def test_each_department_is_told_against_its_own_baseline(sample):
@@ -156,9 +156,10 @@ def test_each_department_is_told_against_its_own_baseline(sample):
         "The latest whole quarter of each department against its own baseline. Higher than ordinary variation "
         "explains: **Police and Community Safety**."
     ) in texts(session)
-    assert "**Community Safety**  \nFY2026 Q3: **3,427**, 67 percent more than its baseline · signal: higher" in texts(
-        session
-    )
+    assert (
+        "**Community Safety**  \nFY2026 Q3: **3,427**, 67 percent more than its baseline · signal: higher · "
+        "with new dashboards, so not like for like"
+    ) in texts(session)
 
 
 # Choices
@@ -308,3 +309,8 @@ def test_without_a_baseline_quarters_have_no_verdict(sample):
         text.endswith("no baseline is locked, so quarters are shown without a verdict.") for text in texts(session)
     )
     assert drawn(session, 0, "limit") == []
+
+
+def test_page_opens_with_every_fold_open(sample):
+    session = page(opened={"views_table": True, "views_behind": True, "views_months": True})
+    assert [button.proto.label for button in session.get("download_button")].count("Chart as SVG") == 3

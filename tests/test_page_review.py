@@ -352,7 +352,8 @@ def test_event_joined_by_the_app_is_listed_and_can_be_taken_apart(no_records):
     assert asked_in_sql("SELECT count(*) FROM event") == [(1,)]
     session = with_open(page(), "review_joined")
     (line,) = [text for text in texts(session) if "Picnic" in text]
-    assert line.startswith("Tue, Oct 7, 2025, 6\\:00 PM · 99 %") and "**Police**: Picnic" in line
+    assert line.startswith("Tue, Oct 7, 2025, 6\\:00 PM  \n") and "**Police**: Picnic" in line
+    assert line.endswith(":gray[At least 99 % probable]")
 
     session = answered_any(session, "Take apart")
 

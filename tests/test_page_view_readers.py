@@ -324,3 +324,20 @@ def test_no_text_breaks_the_reading_of_a_file(lines: list[str]):
         assert str(refused)
     else:
         assert all(row.views >= 0 for row in export.rows)
+
+
+@pytest.mark.parametrize(
+    ("day", "views", "reason"),
+    [
+        ("1066-01-01", "5", "1066-01-01 lies before anybody counted page views. Check the dates of the export."),
+        (
+            "2025-01-01",
+            "99999999999999999999",
+            "99999999999999999999 is too large for a number of views. Correct it in the export.",
+        ),
+    ],
+)
+def test_slips_of_the_hand_are_named(day: str, views: str, reason: str):
+    export = read(csv("period,page,views", f"{day},/a,{views}", "2025-01-02,/a,7"))
+    assert [str(row.reason) for row in export.rejected] == [reason]
+    assert rows(export) == [(None, "/a", 7)]

@@ -205,11 +205,11 @@ def test_joined_events_name_their_reports_and_the_least_sure_link(store: Store):
     assert [said["title"] for said in row["reports"]] == ["fire", "police", "community_safety"]
     assert len(asked(store, events_joined_automatically, NOVEMBER, None, 9)) == 0
     assert len(asked(store, events_joined_automatically, OCTOBER, "police", 9)) == 1
-    assert asked(store, event_of_report, three) == EventOfReport(one, True)
+    assert asked(store, event_of_report, three) == EventOfReport(one, True, "held")
     decide(store, one, two, "same", "ana", AT)
     decide(store, one, three, "same", "ana", AT)
     assert len(asked(store, events_joined_automatically, None, None, 9)) == 0
-    assert asked(store, event_of_report, three) == EventOfReport(one, False)
+    assert asked(store, event_of_report, three) == EventOfReport(one, False, "held")
     assert asked(store, event_of_report, uuid.UUID(int=0)) is None
 
 

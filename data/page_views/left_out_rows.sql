@@ -14,5 +14,6 @@ JOIN page_imports USING (imports)
 LEFT JOIN page_view
     ON page_view.import_number = out.import_number
     AND page_view.page_number = page_imports.page_number
-    AND page_view.first_day BETWEEN out.first_day AND out.last_day
+    AND page_view.first_day >= out.first_day
+    AND page_view.last_day <= out.last_day
 GROUP BY ALL

@@ -26,6 +26,8 @@ WITH_DATES: tuple[Role, ...] = ("day", "hour", "week", "month", "quarter", "peri
 TOTALS = frozenset(
     ("total", "totals", "grand total", "total general", "totales", "summe", "gesamt", "gesamtsumme", "totale", "all")
 )
+EARLIEST = dt.date(1995, 1, 1)  # before, nobody counted views of web pages: a slip of the hand
+MOST_DIGITS = 15  # of a number of views
 CUT_AT = frozenset((1000, 5000, 10_000, 25_000, 50_000, 100_000, 250_000))  # rows at which tools cut exports
 
 
@@ -114,6 +116,8 @@ def reason_against_views(text: str) -> Reason:
         return Reason(N_("The number of views is blank. Write 0 where there were none, then import the file again."))
     if is_number(text) and text.lstrip()[0] in "-−":
         return Reason(N_("{text} views: there can't be fewer than none. Correct it in the export."), {"text": text})
+    if sum(character.isdigit() for character in text) > MOST_DIGITS:
+        return Reason(N_("{text} is too large for a number of views. Correct it in the export."), {"text": text})
     if is_number(text):
         return Reason(
             N_("{text} is a fraction: views are whole numbers. Export the metric “Views”, not an average."),
@@ -126,6 +130,11 @@ def reason_against_period(period: Period, told: Told) -> Reason | None:
     """Why views of `period` can't be counted; None if they can."""
     if period.first > told.today:
         return Reason(N_("{day} has not come yet. Check the dates of the export."), {"day": period.first.isoformat()})
+    if period.first < EARLIEST:
+        return Reason(
+            N_("{day} lies before anybody counted page views. Check the dates of the export."),
+            {"day": period.first.isoformat()},
+        )
     if _crosses(period, told):
         return Reason(
             N_(

@@ -87,7 +87,7 @@ has_begun_already = has_begun(report["start_date"], report["starts_at"], now, ci
 present = parts["state"].isin(["present", "left_early"])
 coming = present | parts["state"].eq("accepted")
 departments = parts["department_id"].notna()
-joined = present if report["status"] == "held" else coming
+joined = present if event.status == "held" else coming
 is_joint = not is_cancelled and bool((departments & joined).sum() >= 2)
 this_event: uuid.UUID = event.event_id
 report_id: uuid.UUID = report["report_id"]  # words are said of the report that describes the event
@@ -180,10 +180,10 @@ def join_with(other: uuid.UUID) -> None:
     settle_reports(outcome, _("Joined: the reports describe one event now. Undo it among the decisions."))
 
 
-event_details.head(report, hosts, is_joint, event.joined_automatically, is_public, city)
+event_details.head(report | {"status": event.status}, hosts, is_joint, event.joined_automatically, is_public, city)
 event_details.details(report, is_public)
 if not is_public:
-    may = May(tuple(speaks_for), may_answer, is_cancelled, has_begun_already, report["status"] == "held", may_edit)
+    may = May(tuple(speaks_for), may_answer, is_cancelled, has_begun_already, event.status == "held", may_edit)
     event_parts.parts(parts, report["needs"], city, hosts, may, speak, speak_and_draw_anew)
     if may_edit:
         with st.container(horizontal=True):
