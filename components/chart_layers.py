@@ -121,3 +121,16 @@ def legend(inks: Inks, narrow_columns: int = 1, wide_columns: int = 3) -> alt.Le
         labelColor=inks["ink"],
         columns=columns,
     )
+
+
+def break_layers(inks: Inks) -> tuple[alt.Chart, alt.Chart]:
+    """A line with ≠ before the period from which on figures are not like for like."""
+    rows = of("break")
+    return (
+        rows.mark_rule(aria=False, color=inks["campaign"], strokeWidth=2, strokeDash=[8, 3]).encode(
+            x=place(0), tooltip=hint()
+        ),
+        rows.mark_text(aria=False, fontSize=18, fontWeight="bold", color=inks["campaign"], dx=0).encode(
+            x=place(0), y=alt.value(50), text="text:N", tooltip=hint()
+        ),
+    )

@@ -16,6 +16,7 @@ import streamlit as st
 
 from components import chart_rows
 from components.chart_layers import (
+    break_layers,
     figure_layer,
     headroom_layer,
     hint,
@@ -161,5 +162,6 @@ def months_specification(code: str, appearance: str, words: MeasureWords = JOINT
         year_names,
         note_signs,
         note_numbers,
+        *break_layers(inks),
     )
     return bare(alt.layer(*layers))

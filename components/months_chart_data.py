@@ -27,14 +27,16 @@ def months_data(
     behavior: ProcessBehavior | None,
     target: Target | None,
     words: MeasureWords = JOINT_EVENTS,
+    breaks: tuple[tuple[dt.date, str], ...] = (),
 ) -> pa.Table:
     """The rows of all layers for `months`, in order: rows of joint_events_by_month, or as these of another measure.
 
-    `notes`: rows of chart_notes; `behavior`: natural limits to draw, or None.
+    `notes`: rows of chart_notes; `behavior`: natural limits to draw, or None; `breaks`: days from which figures are not
+    like for like, with what is said of them.
 
-    Columns: layer (bar, figure, campaign, year, note, limit, signal, target), month (ISO), label (for the axis) and, as
-    the layer needs them: part (named), from_count, to_count (numbers of events), text, spoken (for screen readers),
-    hint (of the tooltip), is_chosen, is_peak, is_doubt, style (trial or locked).
+    Columns: layer (bar, figure, campaign, year, note, break, limit, signal, target), month (ISO), label (for the axis)
+    and, as the layer needs them: part (named), from_count, to_count (numbers of events), text, spoken (for screen
+    readers), hint (of the tooltip), is_chosen, is_peak, is_doubt, style (trial or locked).
     """
     rows = months.to_dict("records")
     peak = max((row["high"] for row in rows), default=0)
@@ -44,6 +46,11 @@ def months_data(
     drawn += fiscal_years(months["month"].dt.date, city, place_of_month)
     shown = set(months["month"].dt.date)
     drawn += note_rows(notes, lambda day: day.replace(day=1) if day.replace(day=1) in shown else None, place_of_month)
+    drawn += [
+        {**place_of_month(day.replace(day=1)), "layer": "break", "text": "≠", "hint": text}
+        for day, text in breaks
+        if day.replace(day=1) in shown
+    ]
     if behavior is not None:
         drawn += limit_rows(months["month"].dt.date, behavior)
         drawn += signal_rows(list(months["month"]), behavior)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.chart_layers import (
+    break_layers,
     figure_layer,
     headroom_layer,
     hint,
@@ -135,7 +136,7 @@ def quarters_specification(code: str, appearance: str, per_thousand: bool) -> di
         *_apart(inks, x),
         figure_layer(inks, x, shown_when),
         limit_names,
-        *_breaks(inks),
+        *break_layers(inks),
         year_names,
         note_signs,
         note_numbers,
@@ -164,7 +165,7 @@ def small_specification(code: str, appearance: str) -> dict[str, Any]:
         *_bars(inks, x, y, None),
         limit_lines,
         *_apart(inks, x),
-        *_breaks(inks),
+        *break_layers(inks),
         year_names,
     )
     return bare(alt.layer(*layers))
@@ -339,16 +340,4 @@ def _apart(inks: Mapping[str, str], x: alt.X) -> list[alt.Chart]:
             opacity=_unless_narrow(),
         )
         .encode(x=x, y="to_count:Q", text="text:N"),
-    ]
-
-
-def _breaks(inks: Mapping[str, str]) -> list[alt.Chart]:
-    rows = of("break")
-    return [
-        rows.mark_rule(aria=False, color=inks["campaign"], strokeWidth=2, strokeDash=[8, 3]).encode(
-            x=place(0), tooltip=hint()
-        ),
-        rows.mark_text(aria=False, fontSize=18, fontWeight="bold", color=inks["campaign"], dx=0).encode(
-            x=place(0), y=alt.value(50), text="text:N", tooltip=hint()
-        ),
     ]

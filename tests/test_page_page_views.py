@@ -117,6 +117,7 @@ def test_chart_hatches_what_is_not_whole_and_draws_breaks_notes_and_what_stands_
         ("FY2025 Q2", "New dashboard of Community Safety counted from Tue, Oct 15, 2024"),
         ("FY2025 Q3", "New dashboard of Police counted from Mon, Feb 3, 2025"),
     ]
+    assert [row["month"] for row in drawn(session, 1, "break")] == ["2024-10-01", "2025-02-01"]  # of the months
     assert [(row["label"], row["text"]) for row in drawn(session, 0, "note")] == [("FY2025 Q2", "1·2")]
     assert {row["part"] for row in drawn(session, 0, "apart")} == {"Fire, main page"}
     assert len(drawn(session, 0, "same")) == 10  # not FY2026 Q1, which lacks three of these days

@@ -125,7 +125,7 @@ st.header(_("Page views by month"), anchor="months")
 months = view_departments.months_shown(judged, first, days_of(last)[1])
 if len(months):
     month_rows = months_data(
-        months, view_choices.month_of(months, chosen), city, measure.notes, judged.behavior, None, PAGE_VIEWS
+        months, view_choices.month_of(months, chosen), city, measure.notes, judged.behavior, None, PAGE_VIEWS, breaks
     )
     st.markdown(view_readings.reading_of_months(judged, measure.baseline))
     months_chart.months_chart(month_rows, "views_by_month", view_choices.choose_quarter_of(city), PAGE_VIEWS)
