@@ -26,6 +26,12 @@ def menu() -> dict[str, list[st.Page]]:
                 url_path="joint-events",
             ),
             st.Page(
+                "pages/plan/page_views.py",
+                title=_("2.23 Page views"),
+                icon=":material/monitoring:",
+                url_path="page-views",
+            ),
+            st.Page(
                 "pages/events/calendar.py", title=_("Calendar"), icon=":material/calendar_month:", url_path="calendar"
             ),
             st.Page("pages/plan/history.py", title=_("Published"), icon=":material/history:", url_path="published"),

@@ -2,15 +2,17 @@
 
 import argparse
 
-from bench import imports, matching, pages, sheets, soak
+from bench import combining, imports, matching, pages, sheets, soak, views
 
 SUBJECTS = {
     "pages": pages.measure,
     "imports": imports.measure,
     "matching": matching.measure,
+    "combining": combining.measure,
     "sheets": sheets.measure,
     "soak": soak.measure,
     "sheets-soak": sheets.soak,
+    "views": views.measure,
 }
 
 

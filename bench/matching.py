@@ -12,8 +12,8 @@ from bench.figures import keep, print_table
 from bench.imports import ROOT, peak_memory
 from data.city import configured_city
 from data.imports.drafts import ReadingOptions
-from data.matching.clusters import cluster
 from data.matching.files import read_reports
+from data.matching.linking import combined
 from data.matching.scoring import score
 from data.matching.weights import read_weights
 
@@ -54,14 +54,14 @@ def _match(file: Path) -> None:
     reading = time.perf_counter() - start
     reports = [each.report for each in filed]
     scored = score(reports, weights, city)
-    clusters = cluster([report.report_id for report in reports], scored, (), weights.linked, weights.review)
+    events = combined([report.report_id for report in reports], scored, weights)
     seconds = time.perf_counter() - start
     figures = {
         "seconds": seconds,
         "reading_seconds": reading,
         "reports_per_second": len(reports) / seconds,
         "pairs": len(scored),
-        "linked": len(clusters.links),
+        "linked": events.links,
         "peak_memory_mb": peak_memory(),
     }
     print(json.dumps(figures))

@@ -78,7 +78,7 @@ def measure(quick: bool) -> None:
                 Case(f"joint events, {reports:,} reports: another month", server, page="joint-events", choice="month"),
                 Case(f"data, {reports:,} reports", server, page="data"),
             ]
-        _alone(cases, blocks=2 if quick else 5, runs=12 if quick else 24)
+        alone(cases, blocks=2 if quick else 5, runs=12 if quick else 24)
         in_a_room = [case for case in cases if case.choice or case.query == CALENDAR_MONTH or not case.page]
         _together(in_a_room, clicks=3 if quick else 6, in_a_row=3 if quick else 6)
         for case in cases:
@@ -87,7 +87,8 @@ def measure(quick: bool) -> None:
         _report(cases)
 
 
-def _alone(cases: Sequence[Case], blocks: int, runs: int) -> None:
+def alone(cases: Sequence[Case], blocks: int, runs: int) -> None:
+    """Measure one reader of each case, block after block in turns, into the cases' figures."""
     for _ in range(blocks):
         for case in cases:
             before = case.server.processor_ms()

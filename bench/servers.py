@@ -60,6 +60,13 @@ def empty_server(folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
 
 
 @contextmanager
+def script_server(script: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Another app, of one script."""
+    with _served(script.name, script.parent, settings) as server:
+        yield server
+
+
+@contextmanager
 def _served(script: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]

@@ -40,7 +40,9 @@ def look() -> str:
 
 def count_axis(inks: Mapping[str, str], title: str | None) -> alt.Axis:
     """The axis of a number of events."""
-    return alt.Axis(tickMinStep=1, format="d", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"], title=title)
+    return alt.Axis(
+        tickMinStep=1, format=",d", tickCount=6, labelColor=inks["ink"], titleColor=inks["ink"], title=title
+    )
 
 
 def bare(chart: alt.TopLevelMixin) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def chart_downloads(specification: dict[str, Any], data: pa.Table, title: str, c
             lambda: chart_svg(specification, data, title=title, caption=caption),
             f"{name}.svg",
             "image/svg+xml",
+            key=f"{name}_svg",
             icon=":material/download:",
             on_click="ignore",
         )
@@ -69,6 +72,7 @@ def chart_downloads(specification: dict[str, Any], data: pa.Table, title: str, c
             lambda: chart_png(specification, data, title=title, caption=caption),
             f"{name}.png",
             "image/png",
+            key=f"{name}_png",
             icon=":material/download:",
             on_click="ignore",
         )

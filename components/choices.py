@@ -51,7 +51,9 @@ def months_of_years(city: City, first_month: dt.date, last_month: dt.date) -> tu
     """Draw the choice of fiscal years among those with records; the first and last of their months with records."""
     years = [str(year) for year in range(city.fiscal_year(last_month), city.fiscal_year(first_month) - 1, -1)]
     several = [RECENT_YEARS, ALL_YEARS] if len(years) > RECENT else [ALL_YEARS]
-    chosen = _list(_("Period"), YEAR_KEY, [*several, *years], several[0], lambda option: _period_text(city, option))
+    chosen = choose_from(
+        _("Period"), YEAR_KEY, [*several, *years], several[0], lambda option: _period_text(city, option)
+    )
     if chosen == ALL_YEARS:
         return first_month, last_month
     if chosen == RECENT_YEARS:
@@ -73,13 +75,13 @@ def calendar_filters(
         department = _department(city)
         wants_help = EVERYTHING
         if not is_resident:
-            wants_help = _list(
+            wants_help = choose_from(
                 _("Help"), HELP_KEY, [EVERYTHING, WANTED], EVERYTHING, _named({WANTED: _("Still wanted")}, _("All"))
             )
         with st.popover(_("More filters"), icon=":material/filter_alt:", key="more_filters"):
             campaign = _campaign(campaigns)
             neighborhood = _neighborhood(neighborhoods)
-            spoken = _list(
+            spoken = choose_from(
                 _("Language spoken"),
                 SPOKEN_KEY,
                 [EVERYTHING, *LANGUAGES],
@@ -88,7 +90,7 @@ def calendar_filters(
             )
             seen = PUBLIC
             if not is_resident:
-                seen = _list(
+                seen = choose_from(
                     _("Seen by"),
                     SEEN_KEY,
                     [EVERYTHING, PUBLIC],
@@ -116,7 +118,7 @@ def part_of_events(city: City, campaigns: Sequence[str], neighborhoods: Sequence
     department = _department(city)
     campaign = _campaign(campaigns)
     neighborhood = _neighborhood(neighborhoods)
-    status = _list(
+    status = choose_from(
         _("Status"),
         HELD_KEY,
         [HELD_OR_CONFIRMED, HELD],
@@ -128,12 +130,12 @@ def part_of_events(city: City, campaigns: Sequence[str], neighborhoods: Sequence
 
 def _department(city: City) -> str | None:
     names = {department.department_id: _(department.name) for department in city.departments}
-    chosen = _list(_("Department"), DEPARTMENT_KEY, [EVERYTHING, *names], EVERYTHING, _named(names, _("All")))
+    chosen = choose_from(_("Department"), DEPARTMENT_KEY, [EVERYTHING, *names], EVERYTHING, _named(names, _("All")))
     return None if chosen == EVERYTHING else chosen
 
 
 def _campaign(campaigns: Sequence[str]) -> str | None:
-    chosen = _list(
+    chosen = choose_from(
         _("Campaign"),
         CAMPAIGN_KEY,
         [EVERYTHING, OUTSIDE, *campaigns],
@@ -144,7 +146,9 @@ def _campaign(campaigns: Sequence[str]) -> str | None:
 
 
 def _neighborhood(neighborhoods: Sequence[str]) -> str | None:
-    chosen = _list(_("Neighborhood"), NEIGHBORHOOD_KEY, [EVERYTHING, *neighborhoods], EVERYTHING, _named({}, _("All")))
+    chosen = choose_from(
+        _("Neighborhood"), NEIGHBORHOOD_KEY, [EVERYTHING, *neighborhoods], EVERYTHING, _named({}, _("All"))
+    )
     return None if chosen == EVERYTHING else chosen
 
 
@@ -218,7 +222,7 @@ def chosen_month(months: list[dt.date], otherwise: dt.date) -> dt.date:
 
 def month(months: list[dt.date], otherwise: dt.date) -> None:
     """Draw the choice of one of `months`, as chosen_month has it."""
-    _list(
+    choose_from(
         _("Month"),
         MONTH_KEY,
         [f"{each:%Y-%m}" for each in months],
@@ -270,7 +274,7 @@ def choose_event(event_id: str) -> None:
     st.session_state[EVENT_KEY] = event_id
 
 
-def _list(label: str, key: str, options: Sequence[str], otherwise: str, text_of: Callable[[str], str]) -> str:
+def choose_from(label: str, key: str, options: Sequence[str], otherwise: str, text_of: Callable[[str], str]) -> str:
     """Draw a list whose choice is kept in the address, save for `otherwise`, what a bare address means."""
     start_from_address(key, options, otherwise)
     chosen: str = st.selectbox(

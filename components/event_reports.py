@@ -11,12 +11,14 @@ from components.wording import _, when_text
 from data.city import City
 
 
-def joined_notice() -> None:
-    """Say that the app joined the event's reports, and what can be done about it."""
+def joined_notice(on_confirm: Callable[[], None] | None) -> None:
+    """Say that the app joined the event's reports, and draw the way to confirm it; None: for others to say."""
     st.info(
         _("The app joined these reports by itself. Take out what does not belong here."),
         icon=":material/auto_awesome:",
     )
+    if on_confirm:
+        st.button(_("Confirm: one event"), icon=":material/check:", key="confirm_joined", on_click=on_confirm)
 
 
 def join_form(events: pd.DataFrame, city: City, on_join: Callable[[uuid.UUID], None]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import choices, review_choices, sync_line
+from components import choices, desk_choice, review_choices, sync_line, view_choices
 from components.address import keep_in_address, start_from_address
 from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, escaped, reason_text
 from data.reasons import Reason
@@ -43,7 +43,7 @@ def top_line(sync_state: Callable[[], SyncState | None]) -> None:
 
 def _label_choices_anew() -> None:
     """Send what is chosen in lists to the browser again: it would keep showing it in the language before."""
-    for key in (*choices.LISTS, *review_choices.LISTS):
+    for key in (*choices.LISTS, *desk_choice.LISTS, *review_choices.LISTS, *view_choices.LISTS):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

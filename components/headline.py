@@ -27,18 +27,23 @@ def headline(
     """Draw the figure of the last of `months` (rows of joint_events_by_month) with all that qualifies it."""
     figures = months.iloc[-1]
     month = figures["month"]
+    framed(
+        _("Joint events, {month}").format(month=month_text(month)),
+        range_text(int(figures["low"]), int(figures["high"])),
+        reading_of_month(figures),
+        (reading_of_signal(behavior, month.date()), _reading_of_season(months, month, seasonal)),
+        (mark_text(mark), target_line(target, gate)),
+    )
+
+
+def framed(label: str, value: str, reading: str, remarks: Sequence[str], trust: Sequence[str]) -> None:
+    """Draw a measure's latest figure: its value, its sentence, remarks in small print, mark and target."""
     with st.container(horizontal=True, border=True, vertical_alignment="center"):
-        st.metric(
-            _("Joint events, {month}").format(month=month_text(month)),
-            range_text(int(figures["low"]), int(figures["high"])),
-            width=250,
-        )
+        st.metric(label, value, width=250)
         with st.container(width="stretch"):
-            st.markdown(reading_of_month(figures))
-            st.caption(
-                "  \n".join((reading_of_signal(behavior, month.date()), _reading_of_season(months, month, seasonal)))
-            )
-            st.markdown("  \n".join((mark_text(mark), target_line(target, gate))))
+            st.markdown(reading)
+            st.caption("  \n".join(remarks))
+            st.markdown("  \n".join(trust))
 
 
 def _reading_of_season(months: pd.DataFrame, month: pd.Timestamp, seasonal: Seasonal) -> str:

@@ -96,9 +96,13 @@ def _rejected_row(
 
 
 def sample_actions(
-    sample_reports: int, reports: int, on_clear: Callable[[], None], on_load: Callable[[], None]
+    sample_reports: int,
+    reports: int,
+    has_real_views: bool,
+    on_clear: Callable[[], None],
+    on_load: Callable[[], None],
 ) -> None:
-    """Draw the sample's state, and the one action that fits it."""
+    """Draw the sample's state, and the one action that fits it: none while real events or page views are on record."""
     if sample_reports:
         st.markdown(
             counted(
@@ -120,6 +124,6 @@ def sample_actions(
         _("Load the sample"),
         icon=":material/science:",
         on_click=on_load,
-        disabled=reports > 0,
+        disabled=reports > 0 or has_real_views,
         help=_("Only while there are no real records: made-up events must not be counted with them."),
     )

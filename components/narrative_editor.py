@@ -18,7 +18,27 @@ from data.strategic_plan import SECTIONS, STATUSES
 SECTION_LETTERS = 20_000
 OWNER_LETTERS = 120
 QUARTERS, YEARS, MONTHS = 8, 3, 24  # offered for citing
-STATUS_KEY, OWNER_KEY, AS_OF_KEY = "write_status", "write_owner", "write_as_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is being written: the page of an initiative in a language. The editor's fields are kept apart by it."""
+
+    initiative_id: str
+    language: str
+
+    @property
+    def subject(self) -> str:
+        """What drafts of it are about."""
+        return f"narrative {self.initiative_id} {self.language}"
+
+    def text_key(self, section: str) -> str:
+        """The session's key of a section's text."""
+        return f"write_{self.initiative_id}_{self.language}_{section}"
+
+    def field_key(self, field: str) -> str:
+        """The session's key of what holds in every language: status, owner, as_of."""
+        return f"write_{self.initiative_id}_{field}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +51,27 @@ class Written:
     texts: Mapping[str, str]  # section -> Markdown, in the language being written
 
 
-def text_key(language: str, section: str) -> str:
-    """The session's key of a section's text."""
-    return f"write_{language}_{section}"
-
-
-def fill(written: Written, language: str) -> None:
-    """Put `written` into the editor of `language`."""
-    st.session_state[STATUS_KEY], st.session_state[OWNER_KEY] = written.status, written.owner
-    st.session_state[AS_OF_KEY] = written.as_of
+def fill(written: Written, writing: Writing) -> None:
+    """Put `written` into the editor of `writing`."""
+    st.session_state[writing.field_key("status")] = written.status
+    st.session_state[writing.field_key("owner")] = written.owner
+    st.session_state[writing.field_key("as_of")] = written.as_of
     for section in SECTIONS:
-        st.session_state[text_key(language, section)] = written.texts.get(section, "")
+        st.session_state[writing.text_key(section)] = written.texts.get(section, "")
 
 
-def standing(language: str) -> Written:
-    """What stands in the editor of `language` now."""
+def is_filled(writing: Writing) -> bool:
+    """Whether the editor of `writing` holds anything: it is emptied when its writer looks at another page."""
+    return writing.field_key("status") in st.session_state
+
+
+def standing(writing: Writing) -> Written:
+    """What stands in the editor of `writing` now."""
     return Written(
-        st.session_state[STATUS_KEY],
-        str(st.session_state[OWNER_KEY]).strip(),
-        st.session_state[AS_OF_KEY],
-        {section: str(st.session_state.get(text_key(language, section), "")) for section in SECTIONS},
+        st.session_state[writing.field_key("status")],
+        str(st.session_state[writing.field_key("owner")]).strip(),
+        st.session_state[writing.field_key("as_of")],
+        {section: str(st.session_state.get(writing.text_key(section), "")) for section in SECTIONS},
     )
 
 
@@ -88,7 +109,7 @@ def language_choice() -> str:
     )
 
 
-def figure_inserter(city: City, latest: dt.date, language: str, on_insert: Callable[[], None]) -> None:
+def figure_inserter(city: City, latest: dt.date, writing: Writing, on_insert: Callable[[], None]) -> None:
     """Draw the chooser of a figure to cite; the reference is put at the end of a section's text."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = st.selectbox(
@@ -103,7 +124,7 @@ def figure_inserter(city: City, latest: dt.date, language: str, on_insert: Calla
         )
 
         def insert() -> None:
-            key = text_key(language, section)
+            key = writing.text_key(section)
             text = str(st.session_state.get(key, "")).rstrip()
             st.session_state[key] = f"{text} {reference_to(period)}".strip()
             on_insert()
@@ -115,6 +136,11 @@ def figure_inserter(city: City, latest: dt.date, language: str, on_insert: Calla
             "the page says so when it changes."
         ).format(reference=escaped(reference_to(period)))
     )
+
+
+def nothing_to_cite() -> None:
+    """Say that the figures of this measure can't be cited."""
+    st.caption(_("Page views can’t be cited as live figures yet: write them as numbers, with their quarter."))
 
 
 def citable(city: City, latest: dt.date) -> list[str]:
@@ -130,14 +156,14 @@ def citable(city: City, latest: dt.date) -> list[str]:
     return [*months, *quarters[:QUARTERS], *(f"FY{year - back}" for back in range(YEARS))]
 
 
-def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], None]) -> Written:
+def editor(writing: Writing, cited: Mapping[str, Cited], on_change: Callable[[], None]) -> Written:
     """Draw the fields and, beside each text, its preview; what stands in them."""
     with st.container(horizontal=True):
         st.selectbox(
             _("Status"),
             STATUSES,
             format_func=status_text,
-            key=STATUS_KEY,
+            key=writing.field_key("status"),
             on_change=on_change,
             persist_state="page",
             width=220,
@@ -145,19 +171,25 @@ def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], No
         st.text_input(
             _("Owner: who answers for the measure"),
             max_chars=OWNER_LETTERS,
-            key=OWNER_KEY,
+            key=writing.field_key("owner"),
             on_change=on_change,
             persist_state="page",
             width=380,
         )
-        st.date_input(_("Text as of"), key=AS_OF_KEY, on_change=on_change, persist_state="page", width=180)
+        st.date_input(
+            _("Text as of"),
+            key=writing.field_key("as_of"),
+            on_change=on_change,
+            persist_state="page",
+            width=180,
+        )
     for section in SECTIONS:
         heading = section_heading(section)
-        writing, preview = st.columns(2, gap="medium")
-        with writing:
+        field, preview = st.columns(2, gap="medium")
+        with field:
             text = st.text_area(
                 heading,
-                key=text_key(language, section),
+                key=writing.text_key(section),
                 height=220,
                 max_chars=SECTION_LETTERS,
                 on_change=on_change,
@@ -172,7 +204,7 @@ def editor(language: str, cited: Mapping[str, Cited], on_change: Callable[[], No
                     _("No figure stands behind this: {references}").format(references=escaped(", ".join(lacking))),
                     icon=":material/link_off:",
                 )
-    return standing(language)
+    return standing(writing)
 
 
 def draft_offer(since: dt.datetime, city: City, on_drop: Callable[[], None]) -> None:
@@ -217,8 +249,8 @@ def stale(theirs: Narrative, mine: Written, language: str, on_keep: Callable[[],
     )
 
 
-def versions_compared(versions: Sequence[Narrative], city: City) -> None:
-    """Draw the choice of two versions of the page, and what changed between them."""
+def versions_compared(versions: Sequence[Narrative], city: City, initiative_id: str) -> None:
+    """Draw the choice of two versions of an initiative's page, and what changed between them."""
     numbers = [one.revision for one in versions]
     by_number = {one.revision: one for one in versions}
 
@@ -229,13 +261,13 @@ def versions_compared(versions: Sequence[Narrative], city: City) -> None:
         )
 
     with st.container(horizontal=True):
-        newer = st.selectbox(_("Version"), numbers, format_func=name, key="version", width=420)
+        newer = st.selectbox(_("Version"), numbers, format_func=name, key=f"version_{initiative_id}", width=420)
         others = [None, *(number for number in numbers if number != newer)]
         older = st.selectbox(
             _("Compared with"),
             others,
             format_func=lambda number: _("nothing: read it as it is") if number is None else name(number),
-            key="version_before",
+            key=f"version_before_{initiative_id}",
             width=420,
         )
     language = st.radio(

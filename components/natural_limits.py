@@ -7,6 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.kept import kept
+from components.measure_words import JOINT_EVENTS, MeasureWords
 from components.wording import _, calendar_month_text, counted, decimal_text, month_text, range_text
 from data.measures.process_behavior import MONTHS_TO_LOCK, ProcessBehavior, phase_of, recurs
 
@@ -46,18 +47,16 @@ def reading_of_signal(behavior: ProcessBehavior, month: dt.date) -> str:
     return said
 
 
-def remarks_on_limits(behavior: ProcessBehavior) -> list[str]:
+def remarks_on_limits(behavior: ProcessBehavior, words: MeasureWords = JOINT_EVENTS) -> list[str]:
     """What a reader of the limits should know, a sentence each: trial, doubt, rarity, months that weigh heavily."""
     if not behavior.phases or behavior.phases[-1].limits is None:
         return [_("Natural limits need two months or more since the last new start.")]
     phase = behavior.phases[-1]
     span = _("{first} to {last}").format(first=month_text(phase.baseline_first), last=month_text(phase.baseline_last))
     remarks = [
-        _("Locked limits, from the certain counts of {span}.").format(span=span)
+        _(words.locked_remark).format(span=span)
         if phase.is_locked
-        else _("Trial limits, {points} of {needed} months: from the certain counts of {span}.").format(
-            points=phase.points, needed=MONTHS_TO_LOCK, span=span
-        )
+        else _(words.trial_remark).format(points=phase.points, needed=MONTHS_TO_LOCK, span=span)
     ]
     if phase.doubted:
         remarks.append(
@@ -68,31 +67,21 @@ def remarks_on_limits(behavior: ProcessBehavior) -> list[str]:
             )
         )
     if phase.is_dominated and not phase.is_rare:
-        remarks.append(
-            _(
-                "One or two months weigh heavily on the limits and widen them. "
-                "“Outside campaigns” shows the ordinary months alone."
-            )
-        )
+        remarks.append(_(words.dominated_remark))
     if phase.is_rare:
-        remarks.append(
-            _(
-                "There is less than one event a month: the time between events would tell more than "
-                "a count of each month."
-            )
-        )
+        remarks.append(_(words.rare_remark))
     return remarks
 
 
-def limits_explained(behavior: ProcessBehavior) -> None:
+def limits_explained(behavior: ProcessBehavior, words: MeasureWords = JOINT_EVENTS) -> None:
     """Draw what a reader of the limits should know."""
-    st.caption("  \n".join(remarks_on_limits(behavior)))
+    st.caption("  \n".join(remarks_on_limits(behavior, words)))
 
 
-def limits_table(behavior: ProcessBehavior) -> None:
+def limits_table(behavior: ProcessBehavior, words: MeasureWords = JOINT_EVENTS) -> None:
     """Draw the figures behind the limits: every phase, and every month with its step and its signal."""
     st.dataframe(phases_shown(behavior), hide_index=True, height="content", alt=_("Natural limits, as figures"))
-    st.dataframe(points_shown(behavior), hide_index=True, alt=_("Months, steps and signals, as figures"))
+    st.dataframe(points_shown(behavior, words), hide_index=True, alt=_("Months, steps and signals, as figures"))
 
 
 @kept
@@ -114,12 +103,12 @@ def phases_shown(behavior: ProcessBehavior) -> pa.Table:
 
 
 @kept
-def points_shown(behavior: ProcessBehavior) -> pa.Table:
+def points_shown(behavior: ProcessBehavior, words: MeasureWords = JOINT_EVENTS) -> pa.Table:
     """Each month's count, its step from the month before, and its signal in words."""
     rows = behavior.points.to_dict("records")
     shown = {
         _("Month"): [month_text(row["month"]) for row in rows],
-        _("Joint events"): [range_text(row["low"], row["high"]) for row in rows],
+        _(words.counted): [range_text(row["low"], row["high"]) for row in rows],
         _("Step from the month before"): [
             "" if pd.isna(row["moving_range"]) else decimal_text(row["moving_range"]) for row in rows
         ],

@@ -1,7 +1,7 @@
 """The overview of the plan: its goals, the initiatives of one goal, and what needs attention."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,8 +61,17 @@ def goal_head(goal: Goal) -> None:
         st.markdown(_(goal.statement))
 
 
-def initiative_row(initiative: Initiative, status: str | None, measure: Measure | None, page: str | None) -> None:
-    """Draw an initiative: status, latest figure with its trend, how far to trust it, and the way to its page."""
+def initiative_row(
+    initiative: Initiative,
+    status: str | None,
+    measure: Measure | None,
+    page: str | None,
+    draw: Callable[[], None] | None = None,
+) -> None:
+    """Draw an initiative: status, latest figure with its trend, how far to trust it, and the way to its page.
+
+    `draw` draws the figure of a measure that is none of joint events.
+    """
     name = f"**{initiative.initiative_id}** {_(initiative.title)}"
     title = f"{name} {status_badge(status)}" if status else name
     if page is None:
@@ -71,7 +80,9 @@ def initiative_row(initiative: Initiative, status: str | None, measure: Measure 
         return
     with st.container(border=True):
         st.markdown(title)
-        if measure is None:
+        if draw is not None:
+            draw()
+        elif measure is None:
             st.caption(_nothing_here(initiative))
         else:
             _figure(measure)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.event_tables import department_names
 from components.event_words import verdict_text
+from components.evidence_words import evidence_for
 from components.wording import (
     _,
     counted,
@@ -22,6 +23,7 @@ from components.wording import (
 from data.city import City
 
 PAGE_OF_LIST = 20  # rows that one more click shows
+MOST_REASONS = 3
 MOST_LETTERS = 90  # of a title in a line
 
 
@@ -30,8 +32,13 @@ def rows_shown(key: str) -> int:
     return int(st.session_state.setdefault(f"{key}_rows", PAGE_OF_LIST))
 
 
-def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callable[[uuid.UUID], None]) -> None:
-    """Draw events that the app joined, rows of events_joined_automatically, each with the way to take it apart."""
+def joined_automatically(
+    events: pd.DataFrame,
+    city: City,
+    on_confirm: Callable[[uuid.UUID], None],
+    on_take_apart: Callable[[uuid.UUID], None],
+) -> None:
+    """Draw events that the app joined, rows of events_joined_automatically, each to be confirmed or taken apart."""
     if events.empty:
         st.caption(_("The app has joined no reports by itself."))
         return
@@ -40,13 +47,22 @@ def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callab
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             told = [_told_by(one["department_id"], one["title"], names) for one in row["reports"]]
             when = when_text(row["start_date"], row["starts_at"], city.zone)
-            sure = "" if pd.isna(row["probability"]) else f" · {number_text(round(100 * row['probability']))} %"
-            st.markdown("  \n".join([f"{escaped(when)}{sure}", *told]), width="stretch")
+            lines = [escaped(when), *told]
+            if not pd.isna(row["probability"]):
+                lines.append(":gray[" + why_joined(float(row["probability"]), row["evidence"]) + "]")
+            st.markdown("  \n".join(lines), width="stretch")
             st.page_link(
                 "pages/events/event.py",
                 label=_("Open the event"),
                 icon=":material/open_in_new:",
                 query_params={"id": str(row["event_id"])},
+            )
+            st.button(
+                _("Confirm"),
+                key=f"confirm_{row['event_id']}",
+                icon=":material/check:",
+                on_click=on_confirm,
+                args=(row["event_id"],),
             )
             st.button(
                 _("Take apart"),
@@ -56,6 +72,14 @@ def joined_automatically(events: pd.DataFrame, city: City, on_take_apart: Callab
                 args=(row["event_id"],),
             )
     _more("joined", len(events), int(events["events"].iloc[0]))
+
+
+def why_joined(probability: float, evidence_json: str) -> str:
+    """How sure the app is of an event's least sure link, and what it rests on most."""
+    percent = number_text(min(99, round(100 * probability)))
+    reasons = "; ".join(evidence_for(evidence_json)[:MOST_REASONS])
+    sure = _("At least {percent} % probable").format(percent=percent)
+    return f"{sure}: {reasons}" if reasons else sure
 
 
 def decisions(table: pd.DataFrame, city: City, on_undo: Callable[[uuid.UUID], None]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.months_chart_data import note_text
+from components.chart_rows import note_text
+from components.measure_words import MeasureWords
 from components.trust import level_badge, target_gate
 from components.wording import (
     _,
@@ -20,10 +21,9 @@ from components.wording import (
     short_month_text,
     signature_text,
 )
-from data.measures.process_behavior import Phase
 from data.measures.publication import Publication
 from data.measures.quality_mark import Level
-from data.measures.target_gate import Gate, Target
+from data.measures.target_gate import TargetBasis
 
 NOTE_LETTERS = 200
 
@@ -50,14 +50,19 @@ def _note_line(row: Mapping[Hashable, Any]) -> str:
     return f"**{day_text(row['noted_on'].date())}** {escaped(note_text(row))}{rebase}"
 
 
-def note_form(today: dt.date, on_add: Callable[[dt.date, str, str, bool], None]) -> None:
-    """Draw the form for a note; `on_add` gets its day, its text in English and Spanish, and whether limits restart."""
-    with st.form("add_note", border=True):
+def note_form(
+    initiative_id: str, today: dt.date, can_rebase: bool, on_add: Callable[[dt.date, str, str, bool], None]
+) -> None:
+    """Draw the form for a note; `on_add` gets its day, its text in English and Spanish, and whether limits restart.
+
+    That is asked only where it `can_rebase`: the limits of page views rest on a baseline, whatever is noted.
+    """
+    with st.form(f"add_note_{initiative_id}", border=True):
         with st.container(horizontal=True):
             day = st.date_input(_("Day"), value=today, width=180)
             text = st.text_input(_("What happened"), max_chars=NOTE_LETTERS, width=340)
             text_es = st.text_input(_("The same in Spanish, if you can"), max_chars=NOTE_LETTERS, width=340)
-        is_rebase = st.checkbox(
+        is_rebase = can_rebase and st.checkbox(
             _("Natural limits start anew in this month"),
             help=_("For a change that is known to have moved the count for good, such as a new way of recording."),
         )
@@ -69,15 +74,16 @@ def note_form(today: dt.date, on_add: Callable[[dt.date, str, str, bool], None])
 
 
 def target(
-    gate: Gate,
-    phase: Phase | None,
-    in_force: Target | None,
+    initiative_id: str,
+    basis: TargetBasis,
+    words: MeasureWords,
     first_month: dt.date,
     on_adopt: Callable[[int, int], None],
     on_withdraw: Callable[[uuid.UUID], None],
 ) -> None:
     """Draw the gate and the target in force; the form to adopt one stands there once the gate is open."""
-    target_gate(gate, phase, in_force)
+    gate, in_force = basis.gate, basis.target
+    target_gate(gate, basis.phase, in_force, words)
     if in_force is not None:
         st.caption(
             _("Adopted by {person} on {day}.").format(
@@ -87,7 +93,7 @@ def target(
         st.button(_("Withdraw the target"), on_click=on_withdraw, args=(in_force.target_id,), icon=":material/undo:")
     if gate.proposed is None:
         return
-    with st.form("adopt_target", border=True):
+    with st.form(f"adopt_target_{initiative_id}", border=True):
         st.markdown(_("**Adopt a target** for each month from {month} on").format(month=short_month_text(first_month)))
         with st.container(horizontal=True):
             low = st.number_input(_("At least"), min_value=0, value=gate.proposed[0], step=1, width=160)

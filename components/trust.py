@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.measure_words import JOINT_EVENTS, MeasureWords
 from components.wording import (
     _,
     counted,
@@ -58,6 +59,8 @@ def mark_text(mark: Sequence[Facet]) -> str:
 def facet_inputs(facet: Facet) -> list[str]:
     """All inputs of a facet, a sentence each."""
     told = facet.inputs
+    if not told.keys().isdisjoint(VIEW_INPUTS):
+        return _view_inputs(facet)
     if facet.name == "timeliness":
         days = told["days_since_newest_event"]
         if days is None:
@@ -121,6 +124,49 @@ def facet_inputs(facet: Facet) -> list[str]:
     ]
 
 
+VIEW_INPUTS = ("days_since_newest_day", "days_given", "rows_rejected", "departments_with_rule")
+
+
+def _view_inputs(facet: Facet) -> list[str]:
+    """The inputs of a facet of the page views' mark."""
+    told = facet.inputs
+
+    def number(name: str) -> str:
+        return number_text(int(told[name] or 0))
+
+    if facet.name == "timeliness":
+        days = told["days_since_newest_day"]
+        if days is None:
+            return [_("No page of a department has been counted yet.")]
+        return [
+            counted(
+                "The newest day on record is {number} day old.", "The newest day on record is {number} days old.", days
+            ),
+            _("High up to 31 days, moderate up to 62."),
+        ]
+    if facet.name == "completeness":
+        return [
+            _("Days recorded, added over the departments with a page: {given} of {owed}.").format(
+                given=number("days_given"), owed=number("days_owed")
+            ),
+            _("High: 97 percent of the days; moderate: 80 percent."),
+        ]
+    if facet.name == "validation":
+        return [
+            _("Rows of the imported exports that can’t be counted: {rejected} of {read}.").format(
+                rejected=number("rows_rejected"), read=number("rows_read")
+            ),
+            _("High with none; moderate up to 5 percent of the rows."),
+        ]
+    return [
+        _("Departments whose pages a rule names: {named} of {all}.").format(
+            named=number("departments_with_rule"), all=number("departments")
+        ),
+        _("A baseline is locked.") if told["has_baseline"] else _("No baseline is locked."),
+        _("An owner is named.") if told["has_owner"] else _("No owner is named."),
+    ]
+
+
 def quality_mark(mark: Sequence[Facet], months: int) -> None:
     """Draw the mark's four facets, each with all its inputs; `months`: how many were looked at."""
     st.markdown(mark_text(mark))
@@ -140,7 +186,7 @@ def quality_mark(mark: Sequence[Facet], months: int) -> None:
     )
 
 
-def missing_text(missing: Missing) -> str:
+def missing_text(missing: Missing, words: MeasureWords = JOINT_EVENTS) -> str:
     """One thing that stands between the figure and a target."""
     values: Mapping[str, Any] = missing.values
     if missing.lack == "months":
@@ -159,38 +205,42 @@ def missing_text(missing: Missing) -> str:
             int(values["missing"]),
             owed=str(values["owed"]),
         )
+    if missing.lack == "days":
+        return _("{missing} of {owed} department-days that are needed are not recorded").format(
+            missing=number_text(int(values["missing"])), owed=number_text(int(values["owed"]))
+        )
     if missing.lack == "mark":
         return _("{facet} is low in the quality mark").format(facet=facet_text(str(values["facet"])).lower())
-    return _("there is less than one event a month: a target for each month would say little")
+    return _(words.rare)
 
 
-def target_line(target: Target | None, gate: Gate) -> str:
+def target_line(target: Target | None, gate: Gate, words: MeasureWords = JOINT_EVENTS) -> str:
     """The state of the target today, in one sentence of Markdown."""
-    return target_sentence((target.low, target.high) if target else None, gate.proposed, gate.missing)
+    return target_sentence((target.low, target.high) if target else None, gate.proposed, gate.missing, words)
 
 
 def target_sentence(
-    target: tuple[int, int] | None, proposed: tuple[int, int] | None, missing: Sequence[Missing]
+    target: tuple[int, int] | None,
+    proposed: tuple[int, int] | None,
+    missing: Sequence[Missing],
+    words: MeasureWords = JOINT_EVENTS,
 ) -> str:
     """The state of a target in one sentence of Markdown: in force, proposed, or what is missing for one."""
     if target is not None:
-        return _("Target: **{range}** joint events a month.").format(range=range_text(*target))
+        return _(words.target).format(range=range_text(*target))
     if proposed is not None:
-        return _("No target yet; the record can carry one: **{range}** joint events a month.").format(
-            range=range_text(*proposed)
-        )
-    return _("No target yet, because {reasons}.").format(reasons=list_text([missing_text(one) for one in missing]))
+        return _(words.proposed).format(range=range_text(*proposed))
+    return _("No target yet, because {reasons}.").format(
+        reasons=list_text([missing_text(one, words) for one in missing])
+    )
 
 
-def target_gate(gate: Gate, phase: Phase | None, target: Target | None) -> None:
+def target_gate(gate: Gate, phase: Phase | None, target: Target | None, words: MeasureWords = JOINT_EVENTS) -> None:
     """Draw the gate: what is missing for a target, or the range proposed with what it rests on."""
-    st.markdown(target_line(target, gate))
+    st.markdown(target_line(target, gate, words))
     if gate.proposed is not None and phase is not None and phase.limits is not None:
         st.caption(
-            _(
-                "Proposed: from the mean ({mean}) to the upper natural limit ({upper}) of {first} to {last}. "
-                "More than that asks for a change in how events are planned, not for more of the same."
-            ).format(
+            _(words.proposal).format(
                 mean=decimal_text(phase.limits.mean),
                 upper=decimal_text(phase.limits.upper),
                 first=month_text(phase.baseline_first),
@@ -199,7 +249,14 @@ def target_gate(gate: Gate, phase: Phase | None, target: Target | None) -> None:
         )
 
 
-def trust(mark: Sequence[Facet], months: int, gate: Gate, behavior: ProcessBehavior, target: Target | None) -> None:
+def trust(
+    mark: Sequence[Facet],
+    months: int,
+    gate: Gate,
+    behavior: ProcessBehavior,
+    target: Target | None,
+    words: MeasureWords = JOINT_EVENTS,
+) -> None:
     """Draw the mark with its inputs and the target gate, folded until asked for; `months`: how many were looked at."""
     with st.expander(
         _("How far can this figure be trusted? The quality mark and the target"),
@@ -209,4 +266,4 @@ def trust(mark: Sequence[Facet], months: int, gate: Gate, behavior: ProcessBehav
     ) as folded:
         if folded.open:
             quality_mark(mark, months)
-            target_gate(gate, behavior.phases[-1] if behavior.phases else None, target)
+            target_gate(gate, behavior.phases[-1] if behavior.phases else None, target, words)

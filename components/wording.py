@@ -63,6 +63,7 @@ def counted(one: str, many: str, number: int, **values: str) -> str:
 def reason_text(reason: Reason) -> str:
     """A reason in the language of the person looking; its {thing} is a word of ours, other values are the person's."""
     ours = {"thing": _(str(reason.values["thing"]))} if "thing" in reason.values else {}
+    ours |= {name: reason_text(value) for name, value in reason.values.items() if isinstance(value, Reason)}
     return _(reason.template).format(**{**reason.values, **ours})
 
 
@@ -150,6 +151,11 @@ def _number_text(number: float, locale: str) -> str:
 def decimal_text(number: float) -> str:
     """A computed number to one decimal: 7.4."""
     return number_text(round(number, 1))
+
+
+def figure_text(number: float) -> str:
+    """A computed number as exact as a reader needs it: to one decimal below a hundred, else whole: 7.4, 8,025."""
+    return decimal_text(number) if abs(number) < 100 else number_text(round(number))
 
 
 def range_text(low: int, high: int) -> str:

@@ -40,6 +40,8 @@ class City:
     fiscal_year_starts: int
     departments: tuple[Department, ...]
     campaigns: tuple[Campaign, ...] = ()
+    website: str | None = None  # host of the city's pages
+    residents: int | None = None
 
     @cached_property
     def _department_by_spelling(self) -> dict[str, str]:
@@ -103,6 +105,8 @@ def read_city(path: Path) -> City:
         campaigns=tuple(
             Campaign(entry["name"], tuple(entry.get("aliases", ()))) for entry in settings.get("campaign", ())
         ),
+        website=settings.get("website"),
+        residents=settings.get("residents"),
     )
     city.department_named("")  # builds the table of spellings, so that a clash is told at start
     return city

@@ -10,31 +10,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from data.clusters import Clusters, Link, Verdict, clusters_of
+from data.matching.linking import CONTRARY
+from data.matching.scoring import Progress
+from data.possible_duplicates import find_possible_duplicates
 from data.store import Write
 
 DERIVE_EVENTS = Path(__file__).with_name("derive_events.sql").read_text(encoding="utf-8")
-FIND_POSSIBLE_DUPLICATES = Path(__file__).with_name("find_possible_duplicates.sql").read_text(encoding="utf-8")
-
-# Spellings met in titles and places, folded: what the same words look like in another department's log.
-ABBREVIATIONS = {
-    "nno": "national night out",
-    "fpw": "fire prevention week",
-    "natl": "national",
-    "cmns": "commons",
-    "ctr": "center",
-    "centre": "center",
-    "elem": "elementary",
-    "sch": "school",
-    "pk": "park",
-    "stn": "station",
-    "sta": "station",
-    "nbhd": "neighborhood",
-    "comm": "community",
-    "noche": "night",
-    "nacional": "national",
-    "feria": "fair",
-    "seguridad": "safety",
-}
 
 # Reports tied to those of reached_report: of the same event, the same by a decision, or linked.
 TIED_REPORTS = """
@@ -72,7 +53,7 @@ FROM tied ANTI JOIN reached_event USING (event_id)
 """
 
 
-def combine(write: Write, reports: Iterable[uuid.UUID]) -> None:
+def combine(write: Write, reports: Iterable[uuid.UUID], progress: Progress | None = None) -> None:
     """Bring events, possible duplicates and doubt groups up to date after `reports` were added or changed."""
     cursor = write.cursor
     cursor.execute(
@@ -88,19 +69,17 @@ def combine(write: Write, reports: Iterable[uuid.UUID]) -> None:
         "SELECT event_id FROM event WHERE joined_automatically AND event_id IN (SELECT event_id FROM touched_event)"
     )
     _derive_touched_events(write)
-    cursor.execute(  # those once linked to a changed report may hang together otherwise without it
-        "CREATE OR REPLACE TEMP TABLE reached_report AS "
-        "SELECT report_id FROM changed_report JOIN event_report USING (report_id) "
-        "UNION SELECT report_b FROM possible_duplicate "
-        "WHERE verdict = 'linked' AND report_a IN (SELECT report_id FROM changed_report) "
-        "UNION SELECT report_a FROM possible_duplicate "
-        "WHERE verdict = 'linked' AND report_b IN (SELECT report_id FROM changed_report)"
-    )
     cursor.execute(
-        "DELETE FROM possible_duplicate WHERE report_a IN (SELECT report_id FROM changed_report) "
-        "OR report_b IN (SELECT report_id FROM changed_report)"
+        "CREATE OR REPLACE TEMP TABLE former_link AS "
+        "SELECT report_a, report_b FROM possible_duplicate WHERE verdict = 'linked'"
     )
-    _find_possible_duplicates(write)
+    find_possible_duplicates(write, progress)
+    cursor.execute(  # those once linked to a compared report may hang together otherwise without it
+        "CREATE OR REPLACE TEMP TABLE reached_report AS "
+        "SELECT report_id FROM compared_report "
+        "UNION SELECT report_b FROM former_link WHERE report_a IN (SELECT report_id FROM compared_report) "
+        "UNION SELECT report_a FROM former_link WHERE report_b IN (SELECT report_id FROM compared_report)"
+    )
     _regroup_reached(write)
 
 
@@ -137,13 +116,6 @@ def connected(pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, u
         low, high = sorted((find(a), find(b)))
         root[high] = low
     return {member: find(member) for member in list(root)}
-
-
-def _find_possible_duplicates(write: Write) -> None:
-    """Write the pairs of each report in changed_report into possible_duplicate: the one place that knows how."""
-    write.cursor.execute("CREATE OR REPLACE TEMP TABLE abbreviation (spelling TEXT, meaning TEXT)")
-    write.cursor.executemany("INSERT INTO abbreviation VALUES (?, ?)", list(ABBREVIATIONS.items()))
-    write.cursor.execute(FIND_POSSIBLE_DUPLICATES)
 
 
 def _regroup_reached(write: Write) -> None:
@@ -218,10 +190,16 @@ def _clusters_of_reached(write: Write) -> Clusters:
         "AND report_a IN (SELECT report_id FROM reached_report) "
         "AND report_b IN (SELECT report_id FROM reached_report) ORDER BY decided_at, report_a, report_b, decision_id"
     ).fetchall()
+    contrary = cursor.execute(
+        "SELECT report_a, report_b FROM possible_duplicate WHERE verdict <> 'linked' AND probability <= $contrary "
+        "AND report_a IN (SELECT report_id FROM reached_report) AND report_b IN (SELECT report_id FROM reached_report)",
+        {"contrary": CONTRARY},
+    ).fetchall()
     return clusters_of(
         [report_id for (report_id,) in reports],
         [Link(*link) for link in links],
         [Verdict(*verdict) for verdict in verdicts],
+        contrary=contrary,
     )
 
 

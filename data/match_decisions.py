@@ -187,6 +187,27 @@ def take_apart(store: Store, event_id: uuid.UUID, actor: str, at: dt.datetime) -
         return _part(write, together, list(itertools.combinations(together, 2)))
 
 
+def confirm(store: Store, event_id: uuid.UUID, actor: str, at: dt.datetime) -> Decided | NothingLeft | Gone:
+    """Say that the reports of an event are the same, as the app took them to be: from now on it stays joined.
+
+    NothingLeft when there is one report only, or people joined them all before.
+    """
+    with store.write(actor, at) as write:
+        write.changed = False
+        together = _reports_of_event(write, event_id)
+        if not together:
+            return Gone()
+        said = []
+        for report_id in together:
+            if report_id != event_id and _earlier(write, event_id, report_id) is None:
+                said.append(_store(write, event_id, report_id, "same"))
+        if not said:
+            return NothingLeft()
+        write.changed = True
+        regroup(write, together)
+        return Decided(tuple(said))
+
+
 def join(
     store: Store, event_a: uuid.UUID, event_b: uuid.UUID, actor: str, at: dt.datetime
 ) -> Decided | OneEvent | Contradicts | Gone:

@@ -11,10 +11,13 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A sentence for people: an English template marked with N_(), and the values for its {places}."""
+    """A sentence for people: an English template marked with N_(), and the values for its {places}.
+
+    A value may be a sentence in its turn.
+    """
 
     template: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: "Mapping[str, str | int | Reason]" = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)

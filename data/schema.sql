@@ -1,4 +1,4 @@
--- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 5).
+-- The record of Safer Together: every table, column, unit and constraint of a new database (schema version 6).
 -- An older file is brought here step by step by data/migrations/; a change to this file needs a step there.
 --
 -- Instants are TIMESTAMPTZ. DATE columns are days in the city's zone. `month` is the first day of a month.
@@ -169,7 +169,8 @@ CREATE TABLE possible_duplicate (
     report_b    UUID NOT NULL,
     probability DOUBLE NOT NULL CHECK (probability BETWEEN 0 AND 1),   -- that they are the same event
     evidence    JSON NOT NULL,          -- what speaks for and against it: [{"code": …, "values": {…}, "bits": …}]
-    verdict     TEXT NOT NULL CHECK (verdict IN ('linked', 'review')), -- linked: joined unless a person objects
+    -- linked: joined unless a person objects; contrary: never asked about, kept because links would join the two
+    verdict     TEXT NOT NULL CHECK (verdict IN ('linked', 'review', 'contrary')),
     PRIMARY KEY (report_a, report_b),
     CHECK (report_a < report_b)
 );
@@ -279,6 +280,156 @@ CREATE TABLE publication (
 CREATE TABLE counting_rule (
     rule_version    INTEGER PRIMARY KEY,
     text            TEXT NOT NULL               -- English; screens translate it
+);
+
+-- One export of page views, read at one time. One that was undone stays on record, out of every count.
+CREATE TABLE page_view_import (
+    import_number   INTEGER PRIMARY KEY,        -- from 1 on: a newer import has a higher one
+    import_id       UUID NOT NULL,
+    file_name       TEXT NOT NULL,              -- without its folder
+    file_sha256     TEXT NOT NULL,
+    file_bytes      BIGINT NOT NULL CHECK (file_bytes >= 0),
+    format          TEXT NOT NULL CHECK (format IN
+                        ('ga4_csv', 'ga4_api', 'universal_analytics', 'analytics_reporter', 'matomo', 'plausible',
+                         'umami', 'table')),
+    property        TEXT,                       -- the site or property that the export names; NULL: none
+    grain           TEXT NOT NULL CHECK (grain IN ('hour', 'day', 'week', 'month', 'quarter', 'range')),
+    first_day       DATE NOT NULL,              -- of all its periods
+    last_day        DATE NOT NULL,              -- inclusive
+    rows_read       BIGINT NOT NULL CHECK (rows_read >= 0),
+    rows_rejected   BIGINT NOT NULL CHECK (rows_rejected BETWEEN 0 AND rows_read),
+    views           BIGINT NOT NULL CHECK (views >= 0),     -- of the rows kept
+    notes           JSON NOT NULL,              -- [{"template": …, "values": {…}}]
+    is_sample       BOOLEAN NOT NULL,
+    imported_at     TIMESTAMPTZ NOT NULL,
+    imported_by     TEXT NOT NULL,
+    undone_at       TIMESTAMPTZ,
+    undone_by       TEXT,
+    CHECK (last_day >= first_day)
+);
+
+-- The days that an import speaks for. Of daily rows successive days are one span; a week, month, quarter or range is
+-- a span of its own. A day without a row for any page is in none: tracking had a gap, or it was not exported.
+CREATE TABLE page_view_cover (
+    import_number   INTEGER NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL               -- inclusive
+);
+
+-- A page by its address, folded: without scheme, www., query and trailing slash, in lower case (fold_addresses.sql).
+CREATE TABLE page (
+    page_number     INTEGER PRIMARY KEY,
+    host            TEXT NOT NULL,              -- '': the page is known by its title alone
+    path            TEXT NOT NULL,              -- from / on; or the title; or '*' for a whole site
+    is_sample       BOOLEAN NOT NULL            -- only the made-up sample has it
+);
+
+-- That a page is in an import, with its sum there: such an import speaks for the page on all the days that it covers.
+CREATE TABLE page_of_import (
+    import_number   INTEGER NOT NULL,
+    page_number     INTEGER NOT NULL,
+    views           BIGINT NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL
+);
+
+-- Views of one page in one period, as one import has them. No key: tens of millions of rows come in at once.
+CREATE TABLE page_view (
+    import_number   INTEGER NOT NULL,
+    page_number     INTEGER NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,              -- inclusive; within one fiscal quarter
+    views           BIGINT NOT NULL             -- checked as it comes in: never negative
+);
+
+-- Derived: what does not count because another import has the same days of the page.
+CREATE TABLE page_view_left_out (
+    import_number   INTEGER NOT NULL,
+    page_number     INTEGER NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    counted_import  INTEGER NOT NULL,           -- the one that counts instead
+    reason          TEXT NOT NULL CHECK (reason IN ('newer', 'finer', 'not_whole')),
+    views           BIGINT NOT NULL
+);
+
+-- A row of an export that can't be counted, kept whole.
+CREATE TABLE page_view_rejected (
+    import_number   INTEGER NOT NULL,
+    row_number      BIGINT NOT NULL,            -- line of the table, or position in the JSON
+    reason_template TEXT NOT NULL,              -- English sentence; screens translate it
+    reason_values   JSON NOT NULL,
+    cells           JSON NOT NULL               -- {"header": "text"}, as read
+);
+
+-- Whose page it is, and of which kind, told by a pattern of its address. Removed ones stay, out of force.
+CREATE TABLE page_rule (
+    rule_id         UUID PRIMARY KEY,
+    pattern         TEXT NOT NULL CHECK (trim(pattern) <> ''),  -- folded as addresses are; * stands for anything
+    department_id   TEXT NOT NULL,
+    page_kind       TEXT NOT NULL CHECK (page_kind IN ('data_page', 'main_page', 'new_dashboard')),
+    valid_from      DATE,                       -- first day; NULL: since ever
+    valid_to        DATE,                       -- last day; NULL: until further notice
+    is_sample       BOOLEAN NOT NULL,
+    made_at         TIMESTAMPTZ NOT NULL,
+    made_by         TEXT NOT NULL,
+    removed_at      TIMESTAMPTZ,
+    removed_by      TEXT,
+    CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_to >= valid_from)
+);
+
+-- A period, locked and named, that later values are held against. One is in force at most: the newest not removed.
+CREATE TABLE baseline (
+    baseline_id     UUID PRIMARY KEY,
+    initiative_id   TEXT NOT NULL,
+    name            TEXT NOT NULL CHECK (trim(name) <> ''),
+    first_month     DATE NOT NULL CHECK (day(first_month) = 1),
+    last_month      DATE NOT NULL CHECK (day(last_month) = 1),
+    is_sample       BOOLEAN NOT NULL,           -- it rests on made-up records
+    locked_at       TIMESTAMPTZ NOT NULL,
+    locked_by       TEXT NOT NULL,
+    removed_at      TIMESTAMPTZ,
+    removed_by      TEXT,
+    CHECK (last_month >= first_month)
+);
+
+-- Derived: which rule is in force for a page in which days. Spans of a page don't overlap.
+CREATE TABLE page_match (
+    page_number     INTEGER NOT NULL,
+    rule_id         UUID NOT NULL,
+    department_id   TEXT NOT NULL,
+    page_kind       TEXT NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL
+);
+
+-- Derived, the rollup that pages read: each day that imports cover for a department's pages of a kind. `period_first`
+-- and `period_last` are the day itself where daily rows cover it; else the longer period of which alone a sum is known.
+CREATE TABLE department_day (
+    department_id   TEXT NOT NULL,
+    page_kind       TEXT NOT NULL,
+    day             DATE NOT NULL,
+    period_first    DATE NOT NULL,
+    period_last     DATE NOT NULL,
+    views           BIGINT NOT NULL             -- of daily rows; 0: other pages had views that day, these none
+);
+
+-- Derived: sums of periods longer than a day.
+CREATE TABLE department_period (
+    department_id   TEXT NOT NULL,
+    page_kind       TEXT NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    views           BIGINT NOT NULL
+);
+
+-- Derived: the views of each page under its rule, daily rows by month, longer periods as they are.
+CREATE TABLE page_period (
+    page_number     INTEGER NOT NULL,
+    rule_id         UUID NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    views           BIGINT NOT NULL
 );
 
 -- Every change: who, when, what it was before and after.
@@ -392,7 +543,7 @@ WITH first_of_pair AS MATERIALIZED (
     SELECT pair.report_a, pair.report_b, pair.probability, pair.verdict, a.event_id AS event_a
     FROM possible_duplicate AS pair
     JOIN event_report AS a ON a.report_id = pair.report_a
-    WHERE a.status <> 'cancelled'
+    WHERE a.status <> 'cancelled' AND pair.verdict <> 'contrary'
 ),
 pair AS MATERIALIZED (
     SELECT a.*, b.event_id AS event_b

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data.city import City
+from data.matching.weights import WEIGHTS_VARIABLE, path_in_force, weights_in_force
 from data.migrations import SCHEMA_VERSION, migrate, steps_from
 from data.reasons import N_, Reason
 
@@ -42,7 +43,7 @@ class StoreUnreadable(StoreError):
 
 @dataclass(slots=True)
 class Write:
-    """One transaction in progress: its cursor, and who makes it when.
+    """One transaction in progress: its cursor, who makes it when, and the city whose records they are.
 
     Set `changed` to False when it turns out that there is nothing to write: the transaction is then dropped.
     Set `moves_version` to False for what no answer rests on, such as a person's draft: answers stay cached.
@@ -51,6 +52,7 @@ class Write:
     cursor: duckdb.DuckDBPyConnection
     actor: str
     at: dt.datetime
+    city: City
     changed: bool = True
     moves_version: bool = True
 
@@ -59,6 +61,10 @@ def configured_path() -> Path:
     """Where the database lies: the environment variable SAFER_TOGETHER_DATABASE, or else .local/ beside app.py."""
     configured = os.environ.get("SAFER_TOGETHER_DATABASE")
     return Path(configured) if configured else Path(__file__).parents[1] / ".local" / "safer_together.duckdb"
+
+
+class WeightsUnreadable(StoreError):
+    """The file of the weights that reports are compared with can't be used."""
 
 
 class Store:
@@ -77,8 +83,10 @@ class Store:
     def open(cls, path: Path | str, city: City) -> "Store":
         """The store in the file at `path` (":memory:" for one that is forgotten), created or upgraded as needed.
 
-        Raises StoreInUse, StoreNewer or StoreUnreadable; an older file is copied beside itself before its upgrade.
+        Raises StoreInUse, StoreNewer, StoreUnreadable or WeightsUnreadable; an older file is copied beside itself
+        before its upgrade.
         """
+        _check_weights()
         is_file = str(path) != ":memory:"
         if is_file:
             _prepare_place(Path(path))
@@ -126,7 +134,7 @@ class Store:
         """
         with self._writing:
             cursor = self.cursor()
-            write = Write(cursor, actor, at, moves_version=not quietly)
+            write = Write(cursor, actor, at, self.city, moves_version=not quietly)
             try:
                 cursor.begin()
                 yield write
@@ -151,6 +159,19 @@ class Store:
     def _read_data_version(self) -> int:
         ((data_version,),) = self._connection.execute("SELECT data_version FROM database_state").fetchall()
         return int(data_version)
+
+
+def _check_weights() -> None:
+    """Say at the start that the weights can't be used: not when somebody saves an event."""
+    try:
+        weights_in_force()
+    except (OSError, ValueError) as error:
+        raise WeightsUnreadable(
+            N_("The weights in {path} can't be used ({detail}). Mend the file, or unset {variable}."),
+            path=str(path_in_force()),
+            detail=str(error),
+            variable=WEIGHTS_VARIABLE,
+        ) from error
 
 
 def _prepare_place(path: Path) -> None:

@@ -17,7 +17,10 @@ report AS (
     GROUP BY ALL
 ),
 link AS (
-    SELECT report.event_id, min(pair.probability) AS probability
+    SELECT
+        report.event_id,
+        min(pair.probability) AS probability,
+        arg_min(pair.evidence::TEXT, pair.probability) AS evidence
     FROM possible_duplicate AS pair
     JOIN event_report AS report ON report.report_id = pair.report_a
     JOIN event_report AS other ON other.report_id = pair.report_b AND other.event_id = report.event_id
@@ -31,6 +34,7 @@ final AS (
         report.starts_at,
         report.reports,
         link.probability,
+        link.evidence,
         (count(*) OVER ())::INTEGER AS events
     FROM asked
     JOIN report USING (event_id)

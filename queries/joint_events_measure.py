@@ -1,7 +1,7 @@
 """Initiative 2.21's measure as a whole: its latest figure, its months, limits, quality mark, target and gate."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -19,7 +19,7 @@ from data.measures.process_behavior import (
     upper_range_of,
 )
 from data.measures.quality_mark import Facet, QualityInputs, quality_mark
-from data.measures.target_gate import Gate, Target, target_gate
+from data.measures.target_gate import Gate, Target, TargetBasis, target_gate
 from data.months import months_later
 from queries.chart_notes import chart_notes
 from queries.joint_events import (
@@ -59,6 +59,11 @@ class JointEventsMeasure:
     def figures(self) -> pd.Series:
         """The row of the latest month."""
         return self.months.iloc[-1]
+
+    @property
+    def basis(self) -> TargetBasis:
+        """What a target stands on."""
+        return TargetBasis(self.mark, self.behavior.phases, self.gate, self.target)
 
 
 def joint_events_measure(cursor: duckdb.DuckDBPyConnection, city: City, today: dt.date) -> JointEventsMeasure | None:
@@ -141,24 +146,16 @@ def frozen(
     series = published(upto).assign(campaign_low=upto["campaign_low"]).to_dict("records")
     for row in series:
         row["departments_missing"] = list(row["departments_missing"])
+    evidence = measure.basis.evidence()
     return {
         "figure": series[-1],
         "series": series,
         "rule": {"version": RULE_VERSION, "text": counting_rules(cursor)[RULE_VERSION]},
-        "mark": [{"name": one.name, "level": one.level, "inputs": dict(one.inputs)} for one in measure.mark],
+        "mark": evidence["mark"],
         "gate": [{"lack": one.lack, "values": dict(one.values)} for one in measure.gate.missing],
-        "target": _as_range((measure.target.low, measure.target.high) if measure.target else None),
-        "proposed": _as_range(measure.gate.proposed),
-        "phases": [
-            {
-                "starts": phase.starts,
-                "ends": phase.ends,
-                "points": phase.points,
-                "is_locked": phase.is_locked,
-                "limits": phase.limits and asdict(phase.limits),
-            }
-            for phase in measure.behavior.phases
-        ],
+        "target": measure.target and {"low": measure.target.low, "high": measure.target.high},
+        "proposed": evidence["proposed"],
+        "phases": evidence["phases"],
         "notes": [
             {
                 "noted_on": row["noted_on"].date(),
@@ -181,7 +178,3 @@ def frozen(
             "written_by": narrative.written_by,
         },
     }
-
-
-def _as_range(ends: tuple[int, int] | None) -> dict[str, int] | None:
-    return None if ends is None else {"low": ends[0], "high": ends[1]}

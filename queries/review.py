@@ -12,10 +12,11 @@ from queries.run import run
 
 @dataclass(frozen=True, slots=True)
 class EventOfReport:
-    """The event that a report belongs to now, and whether the app joined it on no person's word."""
+    """The event that a report belongs to now, whether the app joined it on no person's word, and how it stands."""
 
     event_id: uuid.UUID
     joined_automatically: bool
+    status: str  # of the event as all its reports tell it
 
 
 def review_queue(
@@ -56,8 +57,8 @@ def events_joined_automatically(
 ) -> pd.DataFrame:
     """At most `most` events that the app joined on no person's word, the newest first.
 
-    Columns: event_id, start_date, starts_at (NaT: all day), reports (list of {department_id, title}), probability (of
-    the least sure link), events (number of all).
+    Columns: event_id, start_date, starts_at (NaT: all day), reports (list of {department_id, title}), probability and
+    evidence (JSON; both of the least sure link), events (number of all).
     """
     return run(cursor, "events_joined_automatically", month=month, department=department, most=most)
 
@@ -79,4 +80,4 @@ def event_of_report(cursor: duckdb.DuckDBPyConnection, report_id: uuid.UUID) -> 
     if table.empty:
         return None
     row = table.iloc[0]
-    return EventOfReport(row["event_id"], bool(row["joined_automatically"]))
+    return EventOfReport(row["event_id"], bool(row["joined_automatically"]), row["status"])

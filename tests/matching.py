@@ -31,6 +31,11 @@ def scored(*reports: ComparedReport) -> dict[str, ScoredPair]:
     return {f"{pair.first} {pair.second}": pair for pair in score(reports, WEIGHTS, CITY)}
 
 
+def alike(first: str, second: str, probability: float, may_link: bool = True) -> ScoredPair:
+    """A pair with the same title, of a probability that the test gives it."""
+    return ScoredPair(first, second, probability, ("identical", *["none"] * (len(KINDS) - 1)), may_link)
+
+
 def levels(a: ComparedReport, b: ComparedReport) -> dict[str, str]:
     """The levels of evidence for the two, by kind; empty if they are no candidates."""
 

@@ -33,6 +33,7 @@ SECONDS = 120  # for one run on a busy machine
 OVERVIEW = "pages/plan/home.py"
 JOINT_EVENTS = "pages/events/joint_events.py"
 HISTORY = "pages/plan/history.py"
+PAGE_VIEWS = "pages/plan/page_views.py"
 DESK = "pages/plan/update.py"
 CALENDAR = "pages/events/calendar.py"
 ENTER = "pages/events/enter.py"
@@ -41,10 +42,12 @@ HELP = "pages/events/help.py"
 REVIEW = "pages/records/review.py"
 MONTHLY_WORD = "pages/records/department_months.py"
 DATA = "pages/records/data.py"
-PAGES = (OVERVIEW, JOINT_EVENTS, HISTORY, DESK, REVIEW, MONTHLY_WORD, DATA)
+PAGES = (OVERVIEW, JOINT_EVENTS, PAGE_VIEWS, HISTORY, DESK, REVIEW, MONTHLY_WORD, DATA)
 
 OVERVIEW_TITLE = "Strategic plan of the City of Durham, North Carolina"
 JOINT_EVENTS_TITLE = "Develop a coordinated cycle of joint community safety events"
+
+PAGE_VIEWS_TITLE = "Increase awareness and visibility of the data most important to residents"
 
 STAFF, FIRE = "performance", "fire"  # whom a session works as
 SPANISH = catalogue("es").gettext

@@ -1,6 +1,7 @@
 """Small worlds for tests: stores in memory, files as people hand them in, and reports put on record one by one."""
 
 import datetime as dt
+import hashlib
 import itertools
 import uuid
 from collections.abc import Mapping, Sequence
@@ -102,7 +103,7 @@ def told(
     day = starts.astimezone(DURHAM).date() if isinstance(starts, dt.datetime) else starts
     draft = ReportDraft(
         row=2,
-        title=title or f"Happening{next(_numbers)}",
+        title=title or _word_like_no_other(next(_numbers)),
         start_date=day,
         end_date=day,
         starts_at=starts_at and starts_at.astimezone(dt.UTC),
@@ -114,6 +115,10 @@ def told(
     )
     departments = Departments(department, tuple(Part(name, name, state) for name, state in parts.items()))
     return staged(draft, status, departments, campaign)
+
+
+def _word_like_no_other(number: int) -> str:
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in hashlib.sha256(str(number).encode()).hexdigest()[:12])
 
 
 def add_reports(write: Write, reports: Sequence[StagedReport], is_sample: bool = False) -> list[uuid.UUID]:
@@ -174,17 +179,24 @@ def undo(store: Store, decision_id: uuid.UUID, at: dt.datetime = AT) -> None:
         regroup(write)
 
 
+def forget_pairs(write: Write) -> None:
+    """Have the app find no possible duplicates: for tests that make pairs of their own."""
+    write.cursor.execute("DELETE FROM possible_duplicate")
+    regroup(write)
+
+
 def doubt(write: Write, one: uuid.UUID, other: uuid.UUID) -> None:
     """Make two reports a possible duplicate; call refresh_doubt_groups after the last one."""
     write.cursor.execute(
-        "INSERT INTO possible_duplicate VALUES ($a, $b, 0.9, '[]', 'review')",
+        "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, 0.9, '[]', 'review')",
         {"a": min(one, other), "b": max(one, other)},
     )
 
 
 def doubted(store: Store, *pairs: tuple[uuid.UUID, uuid.UUID]) -> None:
-    """Make pairs of reports possible duplicates that nobody has decided."""
+    """Make pairs of reports the only possible duplicates, that nobody has decided."""
     with store.write(ACTOR, AT) as write:
+        forget_pairs(write)
         for one, other in pairs:
             doubt(write, one, other)
         refresh_doubt_groups(write)

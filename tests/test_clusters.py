@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.clusters import MOST_LINKED, Clusters, Link, Verdict, clusters_of
+from data.clusters import MOST_LINKED, Clusters, Link, ReportId, ReportPair, Verdict, clusters_of
 
 A, B, C, D, E = (uuid.UUID(int=number) for number in range(1, 6))
 
 
-def groups(found: Clusters) -> list[set[uuid.UUID]]:
+def groups(found: Clusters) -> list[set[ReportId]]:
     return [set(cluster) for cluster in found.clusters]
 
 
-def pairs(found: Clusters) -> list[tuple[uuid.UUID, uuid.UUID]]:
+def pairs(found: Clusters) -> list[ReportPair]:
     return [(link.one, link.other) for link in found.review]
 
 
@@ -55,6 +55,19 @@ def test_report_taken_out_leaves_the_others_joined():
 def test_chain_against_a_verdict_is_left_to_people_the_likelier_link_first():
     found = clusters_of([A, B, C], [Link(A, B, 0.95), Link(B, C, 0.99)], [Verdict(A, C, "different")])
     assert (groups(found), pairs(found)) == ([{A}, {B}, {C}], [(B, C), (A, B)])
+
+
+def test_chain_against_plain_evidence_is_left_to_people():
+    found = clusters_of([A, B, C, D], [Link(A, B, 0.95), Link(B, C, 0.99)], [], contrary=[(C, A), (A, D)])
+    assert (groups(found), pairs(found)) == ([{A}, {B}, {C}, {D}], [(B, C), (A, B)])
+
+
+def test_people_may_join_against_plain_evidence():
+    links = [Link(A, B), Link(B, C)]
+    found = clusters_of([A, B, C], links, [Verdict(A, C, "same")], contrary=[(A, C)])
+    assert (groups(found), pairs(found)) == ([{A, B, C}], [])
+    apart = clusters_of([A, B, C], links, [Verdict(A, B, "same")], contrary=[(A, C)])
+    assert (groups(apart), pairs(apart)) == ([{A, B}, {C}], [(B, C)])
 
 
 def test_chain_against_a_verdict_leaves_other_links_alone():
@@ -102,7 +115,7 @@ verdicts = st.lists(
 limits = st.integers(2, 8)
 
 
-def cluster_of(found: Clusters) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+def cluster_of(found: Clusters) -> dict[ReportId, frozenset[ReportId]]:
     return {report: cluster for cluster in found.clusters for report in cluster}
 
 

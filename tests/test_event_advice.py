@@ -167,7 +167,7 @@ def test_likeliest_come_first_and_three_at_most(store: Store):
     assert same(store, PARTY) == [
         ("National Night Out B", ("time", "title", "place", "neighborhood")),
         ("National Night Out A", ("time", "title", "place")),
-        ("Night out", ("time", "title")),
+        ("National Nights Outs", ("time", "title")),
     ]
 
 

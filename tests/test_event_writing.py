@@ -19,7 +19,7 @@ from data.events.records import Gone, Saved, Stale
 from data.events.words import Word, say
 from data.events.writing import NothingToUndo, cancel, edit, enter, move, undo
 from data.store import Store
-from tests.records import ACTOR, AT, DURHAM, decide, doubted, new_store, report, rows, value
+from tests.records import ACTOR, AT, DURHAM, decide, doubted, events, new_store, report, rows, value
 
 DAY = dt.date(2025, 10, 7)
 FAIR = EventEntry("Safety fair", "fire", DAY, dt.time(18), dt.time(20), place="Larkspur Park", needs=("crew",))
@@ -249,12 +249,13 @@ def test_repetition_that_is_tried_again_is_recognised(store: Store):
     assert value(store, "SELECT count(*) FROM event_report") == 2
 
 
-def test_entered_event_like_a_reported_one_is_in_doubt(store: Store):
-    other = report(store, {"police": "accepted"}, department="police", title="Safety Fair", place="Larkspur Park")
+@pytest.mark.parametrize(("place", "is_joined"), [("Larkspur Park", True), ("Elm Library", False)])
+def test_entered_event_like_a_reported_one_is_joined_or_in_doubt(store: Store, place: str, is_joined: bool):
+    other = report(store, {"police": "accepted"}, department="police", title="Safety Fair", place=place)
     report_id = entered(store)
-    assert {frozenset(pair) for pair in rows(store, "SELECT report_a, report_b FROM open_pair")} == {
-        frozenset((other, report_id))
-    }
+    assert ({other, report_id} in events(store)) == is_joined
+    asked = {frozenset(pair) for pair in rows(store, "SELECT report_a, report_b FROM open_pair")}
+    assert asked == (set() if is_joined else {frozenset((other, report_id))})
     assert_derived_anew_is_the_same(store)
 
 

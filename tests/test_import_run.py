@@ -197,13 +197,15 @@ def test_table_without_rows_is_told_and_writes_nothing(store: Store):
 def test_progress_is_told_from_reading_to_done(store: Store):
     told: list[tuple[str, float]] = []
     import_file(store, "e.csv", csv(HEADER, FAIR), ImportChoices(), ACTOR, AT, lambda *stage: told.append(stage))
-    assert told == [
-        ("Reading the records", 0.5),
-        ("Comparing with what is kept", 0.5),
-        ("Writing the records", 0.6),
-        ("Looking for possible duplicates", 0.8),
-        ("Done", 1.0),
+    assert [stage for stage, _share in told] == [
+        "Reading the records",
+        "Comparing with what is kept",
+        "Writing the records",
+        *["Looking for possible duplicates"] * (len(told) - 4),
+        "Done",
     ]
+    shares = [share for _stage, share in told]
+    assert (shares, shares[0], shares[-1]) == (sorted(shares), 0.3, 1.0)
 
 
 # Rejected rows

@@ -33,6 +33,7 @@ from tests.records import (
     decide,
     doubt,
     doubted,
+    forget_pairs,
     imported,
     month_figures,
     new_store,
@@ -662,6 +663,7 @@ class Recorder:
                 add_reports(write, [tale for place, world in enumerate(together) for tale in tales(world, place)])
             )
             reports = [[next(ids) for _ in world.events] for world in together]
+            forget_pairs(write)
             for world, of_world in zip(together, reports, strict=True):
                 for one, other in world.open_pairs:
                     doubt(write, of_world[one], of_world[other])

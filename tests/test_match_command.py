@@ -1,13 +1,17 @@
 """python -m data match …"""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data.__main__ import main
-from data.matching.weights import read_weights
+from data.match_decisions import Decided, Saying, decide
+from data.matching.weights import WEIGHTS_VARIABLE, read_weights, write_weights
+from data.store import Store
 from tests.linkage.generator import make_set, write_set
+from tests.records import AT, CITY, rows
 
 HEADER = "ID,Event,Date,Start Time,End Time,Department,Location"
 
@@ -114,6 +118,85 @@ def test_training_writes_weights_that_can_be_used(capsys: pytest.CaptureFixture[
     truth = ("--truth", tmp_path / "truth.csv")
     code, said, _ = run(capsys, *paths, "--train", *truth, "--weights-to", weights)
     assert code == 0
-    assert said.endswith(f"labelled pairs ({weights}). Use them with --weights {weights}.\n")
+    assert f"labelled pairs ({weights}). Try them with --weights {weights}; the app uses them" in said
     assert read_weights(weights).bits.keys() == read_weights().bits.keys()
     assert run(capsys, *paths, "--evaluate", *truth, "--weights", weights)[0] == 0
+
+
+@pytest.fixture
+def record(own_database: Path, files: list[Path], capsys: pytest.CaptureFixture[str]) -> Path:
+    """A database that holds the files' reports."""
+    assert main(["import-events", *map(str, files)]) == 0
+    return own_database
+
+
+def decided(path: Path, verdict: Saying) -> None:
+    """Have a person decide on the two reports of the fair."""
+    store = Store.open(path, CITY)
+    fair = [report_id for (report_id,) in rows(store, "SELECT report_id FROM event_report WHERE starts_at IS NOT NULL")]
+    assert isinstance(decide(store, fair[0], fair[1], verdict, "ana", AT), Decided)
+    store.close()
+
+
+def test_reports_on_record_are_matched_without_files(capsys: pytest.CaptureFixture[str], record: Path, tmp_path: Path):
+    out = tmp_path / "pairs.csv"
+    assert run(capsys, "--out", out) == (0, f"3 reports of 2 events: 1 pairs linked, 0 to review ({out})\n", "")
+    with out.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert {row["source_a"], row["source_b"]} == {"fire.csv", "police.csv"}
+    assert {row["starts_a"], row["starts_b"]} == {"2026-10-06T18:00", "2026-10-06T18:30"}
+
+
+def test_record_is_held_against_what_people_decided(capsys: pytest.CaptureFixture[str], record: Path):
+    assert run(capsys, "--evaluate") == (
+        1,
+        "",
+        "Nobody has decided on a pair of reports yet: there is nothing to hold them against.\n",
+    )
+    decided(record, "same")
+    code, said, _aside = run(capsys, "--evaluate")
+    assert code == 0
+    assert said.startswith("3 reports; labelled pairs: 1 same, 0 different\n")
+
+
+def test_weights_fitted_to_decisions_are_used_where_the_setting_names_them(
+    capsys: pytest.CaptureFixture[str], record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    decided(record, "same")
+    fitted = tmp_path / "fitted.toml"
+    code, _said, aside = run(capsys, "--train", "--weights-to", fitted)
+    assert (code, aside) == (
+        1,
+        "To fit weights, some of the labelled pairs must be the same event and some different ones.\n",
+    )
+    write_weights(replace(read_weights(), linked=0.9999), fitted)
+    monkeypatch.setenv(WEIGHTS_VARIABLE, str(fitted))
+    assert run(capsys, "--out", tmp_path / "pairs.csv")[1].startswith("3 reports of 3 events: 0 pairs linked, 1 to")
+
+
+def test_combine_compares_anew_with_the_weights_in_force(
+    capsys: pytest.CaptureFixture[str], record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    capsys.readouterr()
+    assert main(["combine"]) == 0
+    assert capsys.readouterr().out == (
+        "3 reports compared: 2 events, 1 of them joined automatically; 0 pairs wait for a decision.\n"
+    )
+    strict = tmp_path / "strict.toml"
+    write_weights(replace(read_weights(), linked=0.9999), strict)
+    monkeypatch.setenv(WEIGHTS_VARIABLE, str(strict))
+    assert main(["combine"]) == 0
+    assert capsys.readouterr().out == (
+        "3 reports compared: 3 events, 0 of them joined automatically; 1 pairs wait for a decision.\n"
+    )
+
+
+def test_weights_that_cannot_be_used_are_named_before_anything_is_done(
+    capsys: pytest.CaptureFixture[str], record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(WEIGHTS_VARIABLE, str(tmp_path / "none.toml"))
+    capsys.readouterr()
+    assert main(["combine"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"The weights in {tmp_path / 'none.toml'} can't be used (")
+    assert said.endswith(f"Mend the file, or unset {WEIGHTS_VARIABLE}.\n")

@@ -21,6 +21,7 @@ from data.match_decisions import (
     NothingLeft,
     OneEvent,
     Undone,
+    confirm,
     decide,
     join,
     split,
@@ -255,6 +256,20 @@ def test_confirmed_link_is_no_longer_automatic(store: Store, four: list[uuid.UUI
     assert (partition(store, four[:2]), automatic(store)) == ([0, 0], [four[0]])
 
 
+def test_confirming_an_event_says_same_of_its_reports_once(store: Store, four: list[uuid.UUID]):
+    linked(store, (four[0], four[1]), (four[1], four[2]))
+    event = event_of(store, four[0])
+    outcome = confirm(store, event, "ana", AT)
+    assert isinstance(outcome, Decided)
+    assert rows(store, "SELECT verdict, decided_by FROM match_decision") == [("same", "ana")] * 2
+    assert (automatic(store), partition(store, four)) == ([], [0, 0, 0, 3])
+    assert isinstance(confirm(store, event, "ben", AT), NothingLeft)
+    assert isinstance(confirm(store, four[3], "ben", AT), NothingLeft)
+    assert isinstance(confirm(store, NOBODY, "ben", AT), Gone)
+    take_back(store, outcome, "ana", AT)
+    assert automatic(store) == [event]
+
+
 def test_different_parts_what_the_app_joined(store: Store, four: list[uuid.UUID]):
     linked(store, (four[0], four[1]))
     decision = id_of(said(store, four[0], four[1], "different"))
@@ -285,7 +300,7 @@ def test_verdict_survives_a_report_that_comes_again(store: Store, four: list[uui
 def test_verdict_survives_a_newer_copy_of_the_file(store: Store, verdict: str, together: list[int]):
     head = "ID,Event,Date,Department,Location"
     imported(store, csv(head, "F1,Safety fair,10/07/2025,Fire,Oak Park"), "fire.csv")
-    imported(store, csv(head, "P1,Safety fair,10/07/2025,Police,Oak Park"), "police.csv")
+    imported(store, csv(head, "P1,Safety fair,10/07/2025,Police,Oak Library"), "police.csv")
     reports = [one for (one,) in rows(store, "SELECT report_id FROM event_report ORDER BY source_id")]
     assert open_pairs(store) == 1
     said(store, reports[0], reports[1], verdict)

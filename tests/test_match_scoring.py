@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from data.matching.clusters import MOST_LINKED, Clusters, cluster
+from data.clusters import MOST_LINKED
+from data.matching.linking import Combined, combined
 from data.matching.reports import ComparedReport
 from data.matching.scoring import score
 from tests.linkage.sets import generated_set
@@ -17,9 +18,9 @@ from tests.records import CITY
 PARK: dict[str, Any] = {"place": "Walltown Park", "starts_at": at(18), "ends_at": at(20)}
 
 
-def clusters_of(reports: list[ComparedReport]) -> Clusters:
+def events_of(reports: list[ComparedReport]) -> Combined:
     pairs = score(reports, WEIGHTS, CITY)
-    return cluster([report.report_id for report in reports], pairs, (), WEIGHTS.linked, WEIGHTS.review)
+    return combined([report.report_id for report in reports], pairs, WEIGHTS)
 
 
 def chance(a: ComparedReport, b: ComparedReport) -> float:
@@ -65,7 +66,7 @@ def test_a_hundred_parties_at_once_are_told_apart():
         for department in ("fire", "police")
         for name in names
     ]
-    found = clusters_of(reports)
+    found = events_of(reports)
     assert sorted(map(sorted, found.members.values())) == sorted([f"fire {name}", f"police {name}"] for name in names)
     assert found.reviews == ()
 
@@ -83,14 +84,14 @@ def test_the_better_fit_speaks_against_the_others():
 def test_two_showings_are_never_linked_without_asking():
     one = told("a", "Puppet Show: Stop, Drop and Roll", starts_at=at(11), ends_at=at(12), place="Walltown Library")
     other = told("b", one.title, "police", starts_at=at(13, 30), ends_at=at(14, 30), place="Walltown Library")
-    found = clusters_of([one, other])
+    found = events_of([one, other])
     assert len(found.members) == 2
 
 
 @pytest.mark.parametrize("department", ["fire", None, "a code that nobody knows"])
 def test_a_report_given_two_hundred_times_goes_to_review(department: str | None):
     reports = [told(str(number), "Walltown Safety Fair", department, **PARK) for number in range(200)]
-    found = clusters_of(reports)
+    found = events_of(reports)
     assert max(map(len, found.members.values())) == 1
     assert 199 <= len(found.reviews) < 300
 
@@ -98,7 +99,7 @@ def test_a_report_given_two_hundred_times_goes_to_review(department: str | None)
 @pytest.mark.parametrize("title", ["", "!!! ???", "x" * 5000, "Fair " * 1000, "\0", "12", "🎉"])
 def test_odd_titles_make_no_absurd_cluster(title: str):
     reports = [told(str(number), title, source=f"{number}.csv", **PARK) for number in range(30)]
-    assert max(map(len, clusters_of(reports).members.values())) <= MOST_LINKED
+    assert max(map(len, events_of(reports).members.values())) <= MOST_LINKED
 
 
 def test_reports_without_a_date_are_compared_by_the_rest():
@@ -106,7 +107,7 @@ def test_reports_without_a_date_are_compared_by_the_rest():
     a = told("a", "Walltown Neighborhood Safety Fair", **undated)
     b = told("b", "Walltown Nbhd Safety Fair", "police", **undated)
     assert chance(a, b) > 0.5
-    assert clusters_of([told("c", "", start_date=None, end_date=None)]).event_of == {"c": "c"}
+    assert events_of([told("c", "", start_date=None, end_date=None)]).event_of == {"c": "c"}
 
 
 def test_extreme_dates_do_no_harm():
@@ -114,7 +115,7 @@ def test_extreme_dates_do_no_harm():
     reports = [told(str(day), "Walltown Safety Fair", day=day) for day in days]
     instants = [dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)]
     reports += [told(str(instant), "Walltown Safety Fair", starts_at=instant) for instant in instants]
-    assert len(clusters_of(reports).event_of) == 4
+    assert len(events_of(reports).event_of) == 4
 
 
 def test_the_same_pairs_come_out_each_time_and_in_any_order():

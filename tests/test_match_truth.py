@@ -1,16 +1,16 @@
 """Files that say which reports are of one event, and the figures held against them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from data.matching.clusters import cluster
 from data.matching.evaluation import Decile, Quality, Truth, calibration, quality_of, truth_of_clusters
 from data.matching.files import FiledReport
-from data.matching.scoring import ScoredPair
+from data.matching.linking import combined
 from data.matching.truth_files import ReadTruth, UnreadableTruth, read_truth, truth_in_files
-from tests.matching import told
+from tests.matching import WEIGHTS, alike, told
 
 
 def filed(
@@ -98,15 +98,15 @@ def test_a_cluster_column_of_the_files_themselves_will_do():
 
 
 def test_quality_counts_pairs_that_others_link_too():
-    pairs = [ScoredPair("a", "b", 0.99, ()), ScoredPair("b", "c", 0.98, ()), ScoredPair("c", "d", 0.5, ())]
+    pairs = [alike("a", "b", 0.99), alike("b", "c", 0.98), alike("c", "d", 0.5)]
     truth = truth_of_clusters({"a": "1", "b": "1", "c": "1", "d": "1", "e": "2"})
-    found = quality_of(cluster(["a", "b", "c", "d", "e"], pairs, [], 0.9, 0.2), truth)
+    found = quality_of(combined(["a", "b", "c", "d", "e"], pairs, replace(WEIGHTS, linked=0.9, review=0.2)), truth)
     assert found == Quality(linked=3, linked_right=3, found=4, same=6, reviews=1, reports=5)
     assert (found.precision, found.recall, found.reviews_per_100) == (1.0, 0.5, 20.0)
 
 
 def test_calibration_goes_by_tenths_of_labelled_pairs():
-    pairs = [ScoredPair("a", "b", 0.96, ()), ScoredPair("a", "c", 0.98, ()), ScoredPair("b", "c", 0.15, ())]
+    pairs = [alike("a", "b", 0.96), alike("a", "c", 0.98), alike("b", "c", 0.15)]
     truth = Truth(frozenset({("a", "b")}), frozenset({("a", "c")}), frozenset())
     (tenth,) = calibration(pairs, truth)
     assert tenth == Decile(0.9, 2, 1, tenth.mean_probability)

@@ -39,7 +39,7 @@ def test_weights_are_written_as_they_are_read(tmp_path: Path):
         ("prior = ", "prier = ", "mine.toml: 'prior' is missing or not a number"),
         ("[rival]", "[rivals]", "mine.toml: 'rival' is missing or not a number"),
         ("[title]", "[other]\nx = 1\n[title]", "mine.toml: no such kind of evidence: other"),
-        ("linked = 0.967", "linked = 0.01", "mine.toml: 0 < review <= linked < 1 must hold"),
+        ("linked = 0.96", "linked = 0.01", "mine.toml: 0 < review <= linked < 1 must hold"),
     ],
 )
 def test_a_file_that_lacks_something_is_refused(tmp_path: Path, old: str, new: str, message: str):

@@ -121,13 +121,23 @@ def test_event_joined_by_the_app_says_so(no_records):
     one, other = report(store()), report(store(), department="police")
     with store().write("app", AT) as write:
         write.cursor.execute(
-            "INSERT INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
+            "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
             {"a": min(one, other), "b": max(one, other)},
         )
         regroup(write)
     session = page(one)
     assert any(":gray-badge[:material/auto_awesome: Joined automatically]" in text for text in texts(session))
     assert "The app joined these reports by itself. Take out what does not belong here." in values(session.info)
-    decide(store(), one, other, "same")
-    session = page(one)
+    session = pressed(session, "Confirm: one event")
+    assert toasts(session) == ["Confirmed: the same event."]
     assert not any("auto_awesome" in text for text in texts(session))
+    assert events() == [(min(one, other), 2)]
+
+
+def test_event_of_which_one_report_says_that_it_was_held_was_held(no_records):
+    one = report(store(), {"fire": "accepted", "police": "accepted"}, status="confirmed")
+    other = report(store(), {"police": "present"}, department="police", status="held")
+    decide(store(), one, other, "same")
+    badges = next(text for text in texts(page(one)) if "badge[" in text)
+    assert "Held" in badges
+    assert "Joint event" not in badges  # one was there for certain, the other only planned to come

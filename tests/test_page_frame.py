@@ -19,6 +19,8 @@ from tests.pages import (
     MONTHLY_WORD,
     OVERVIEW,
     OVERVIEW_TITLE,
+    PAGE_VIEWS,
+    PAGE_VIEWS_TITLE,
     PAGES,
     REVIEW,
     SECONDS,
@@ -43,6 +45,7 @@ PROBLEM = "The records can’t be opened"
 TITLES = {
     OVERVIEW: OVERVIEW_TITLE,
     JOINT_EVENTS: f"2.21 {JOINT_EVENTS_TITLE}",
+    PAGE_VIEWS: f"2.23 {PAGE_VIEWS_TITLE}",
     HISTORY: "Published figures and past texts",
     DESK: "Write and publish: 2.21",
     REVIEW: "Possible duplicates",

@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import report_pair
-from components.evidence_words import evidence_lines
+from components.evidence_words import TEXTS, evidence_lines
 from data.combine import regroup
 from data.connection import store
+from data.matching.weights import read_weights
 from tests.pages import (
     FIRE,
     JOINT_EVENTS,
@@ -33,7 +34,7 @@ from tests.pages import (
     values,
     with_open,
 )
-from tests.records import AT, add_reports, doubt, doubted, report, told
+from tests.records import AT, add_reports, doubt, doubted, evening, forget_pairs, report, told
 
 pytestmark = pytest.mark.usefixtures("forgotten_store")
 
@@ -242,7 +243,12 @@ def test_month_that_closes_says_so(no_records):
 def test_reports_stand_side_by_side_with_what_differs_marked(no_records):
     one = report(store(), {"fire": "present", "police": "present"}, title="NNO at Oak Park", place="Oak Park")
     other = report(
-        store(), {"police": "present"}, department="police", title="National Night Out, Oak park", neighborhood="Oak"
+        store(),
+        {"police": "present"},
+        department="police",
+        title="National Night Out, Oak park",
+        neighborhood="Oak",
+        starts=evening(7, hour=20),
     )  # the app finds the pair
     lines = table(page())
     first = "Fire" if one < other else "Police"
@@ -253,7 +259,7 @@ def test_reports_stand_side_by_side_with_what_differs_marked(no_records):
         ":orange-background[**National Night Out,**] Oak park",
     ]
     assert cells["= Day"] == ["Tue, Oct 7, 2025"] * 2
-    assert cells["= Time"] == ["6\\:00 PM"] * 2
+    assert cells["≠ Time"] == [":orange-background[**6\\:00**] PM", ":orange-background[**8\\:00**] PM"]
     assert cells["○ Place"] == ["Oak Park", "–"]
     assert cells["○ Neighborhood"] == ["–", "Oak"]
     assert cells["≠ Departments"] == [":orange-background[**Fire and**] Police", "Police"]
@@ -298,7 +304,9 @@ def test_evidence_is_a_short_list_of_words_the_weightiest_first():
         {"code": "title.near", "values": {"spelled": "NNO = National Night Out"}, "bits": 3.7},
         {"code": "time.same_start", "bits": 3.8},
         {"code": "of_a_later.version", "values": {"x": "y*"}, "bits": 1},
-        {"code": "contact.same"},
+        {"code": "contact.same", "bits": 0.5},
+        {"code": "partners.shared", "bits": -0.3},
+        {"code": "partners.other"},
     ]
     lines = [
         ":material/remove: Against: another place",
@@ -312,11 +320,16 @@ def test_evidence_is_a_short_list_of_words_the_weightiest_first():
     assert evidence_lines("[]") == evidence_lines("") == []
 
 
+def test_every_level_of_evidence_has_its_words():
+    weights = read_weights()
+    assert {f"{kind}.{level}" for kind, levels in weights.bits.items() for level in levels} - TEXTS.keys() == set()
+
+
 def test_evidence_stands_below_with_the_probability(no_records):
     one, other = report(store()), report(store())
     with store().write("app", AT) as write:
         write.cursor.execute(
-            "INSERT INTO possible_duplicate VALUES ($a, $b, 0.873, $evidence, 'review')",
+            "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, 0.873, $evidence, 'review')",
             {"a": min(one, other), "b": max(one, other), "evidence": '[{"code": "time.same_days", "bits": 3}]'},
         )
         regroup(write)
@@ -332,14 +345,15 @@ def test_event_joined_by_the_app_is_listed_and_can_be_taken_apart(no_records):
     one, other = report(store(), title="Fair"), report(store(), title="Picnic", department="police")
     with store().write("app", AT) as write:
         write.cursor.execute(
-            "INSERT INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
+            "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, 0.99, '[]', 'linked')",
             {"a": min(one, other), "b": max(one, other)},
         )
         regroup(write)
     assert asked_in_sql("SELECT count(*) FROM event") == [(1,)]
     session = with_open(page(), "review_joined")
     (line,) = [text for text in texts(session) if "Picnic" in text]
-    assert line.startswith("Tue, Oct 7, 2025, 6\\:00 PM · 99 %") and "**Police**: Picnic" in line
+    assert line.startswith("Tue, Oct 7, 2025, 6\\:00 PM  \n") and "**Police**: Picnic" in line
+    assert line.endswith(":gray[At least 99 % probable]")
 
     session = answered_any(session, "Take apart")
 
@@ -368,8 +382,8 @@ def test_decision_is_listed_and_can_be_undone(sample):
 def test_lists_show_some_and_then_more(sample):
     session = with_open(page(), "review_decisions")
     assert labels(session.button).count("Undo this") == 20
-    session = answered_any(session, "Show more (11 are left)")
-    assert labels(session.button).count("Undo this") == 31
+    session = answered_any(session, "Show more (7 are left)")
+    assert labels(session.button).count("Undo this") == 27
 
 
 # The ways here
@@ -390,6 +404,7 @@ def test_page_speaks_spanish(sample):
 def test_page_with_many_pairs_asks_about_one(no_records):
     with store().write("app", AT) as write:
         reports = add_reports(write, [told({"fire": "present", "police": "present"}) for _ in range(400)])
+        forget_pairs(write)
         for one, other in zip(reports[::2], reports[1::2], strict=True):
             doubt(write, one, other)
         regroup(write)

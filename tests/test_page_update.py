@@ -56,13 +56,13 @@ def desk(tab: str = "Text", working_as: str = STAFF, name: str = "Ana", **addres
 
 def written(session: AppTest, section: str, text: str, language: str = "en") -> AppTest:
     """The session after `text` was typed into a section."""
-    session.text_area(key=f"write_{language}_{section}").set_value(text)
+    session.text_area(key=f"write_2.21_{language}_{section}").set_value(text)
     return checked(session.run())
 
 
 def text_of(session: AppTest, section: str) -> str:
     """What stands in the editor of a section."""
-    return str(session.text_area(key=f"write_en_{section}").value)
+    return str(session.text_area(key=f"write_2.21_en_{section}").value)
 
 
 def drafts_offered(session: AppTest) -> list[str]:
@@ -108,8 +108,8 @@ def test_desk_opens_with_the_newest_text_of_every_section(sample):
         "What’s next?",
     ]
     assert {section: text_of(session, section) for section in SECTIONS} == english()
-    assert session.selectbox(key="write_status").value == "in_progress"
-    assert session.text_input(key="write_owner").value == "Office of Performance and Innovation"
+    assert session.selectbox(key="write_2.21_status").value == "in_progress"
+    assert session.text_input(key="write_2.21_owner").value == "Office of Performance and Innovation"
 
 
 # Writing
@@ -118,8 +118,8 @@ def test_desk_opens_with_the_newest_text_of_every_section(sample):
 def test_text_saved_is_a_new_version_and_stands_on_the_page(no_records):
     before = english()
     session = written(desk(), "description", "Fairs of *all* departments")
-    session.selectbox(key="write_status").select("on_hold")
-    session.text_input(key="write_owner").set_value("Ana Ruiz")
+    session.selectbox(key="write_2.21_status").select("on_hold")
+    session.text_input(key="write_2.21_owner").set_value("Ana Ruiz")
 
     pressed(session, "Save to the page")
 
@@ -201,7 +201,7 @@ def test_text_saved_unchanged_adds_no_version(no_records):
 def test_text_that_is_all_empty_is_not_saved(no_records):
     session = desk()
     for section in SECTIONS:
-        session.text_area(key=f"write_en_{section}").set_value("")
+        session.text_area(key=f"write_2.21_en_{section}").set_value("")
 
     pressed(session, "Save to the page")
 
@@ -260,8 +260,8 @@ def test_text_not_touched_gives_way_to_a_newer_version(no_records):
 def test_status_and_owner_not_touched_follow_a_newer_version(no_records):
     looking = desk(name="Ben")
     saving = desk(name="Ana")
-    saving.selectbox(key="write_status").select("complete")
-    saving.text_input(key="write_owner").set_value("Cora Diaz")
+    saving.selectbox(key="write_2.21_status").select("complete")
+    saving.text_input(key="write_2.21_owner").set_value("Cora Diaz")
     pressed(saving, "Save to the page")
 
     # Ben never touched status and owner: his saving of a sentence must not turn Ana's back.
@@ -274,7 +274,7 @@ def test_status_and_owner_not_touched_follow_a_newer_version(no_records):
 def test_status_saved_by_another_is_not_lost_in_a_conflict(no_records):
     other = written(desk(name="Ben"), "next", "Rides")
     saving = desk(name="Ana")
-    saving.selectbox(key="write_status").select("complete")
+    saving.selectbox(key="write_2.21_status").select("complete")
     pressed(saving, "Save to the page")
 
     pressed(other, "Save to the page")

@@ -1,17 +1,26 @@
-"""Which reports the app asks about: those of different departments that seem to tell of one happening."""
+"""Reports on record that seem to tell of one happening: joined by the app, asked about, or left apart."""
 
 import datetime as dt
+import json
+import random
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from data.combine import combine
+from data.clusters import MOST_LINKED
+from data.combine import combine, regroup
+from data.imports.drafts import ParticipationState
+from data.matching.linking import CONTRARY
 from data.store import Store
-from tests.records import AT, decide, evening, new_store, report, rows, value
+from tests.records import AT, add_reports, decide, evening, events, new_store, report, rows, told, value
 
-FIRE = {"fire": "present"}
-POLICE = {"police": "present"}
+FIRE: Mapping[str, ParticipationState] = {"fire": "present"}
+POLICE: Mapping[str, ParticipationState] = {"police": "present"}
+PARK = ("Safety Fair", "Oak Park")
 
 
 @pytest.fixture
@@ -21,56 +30,128 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
-def add(store: Store, department: str | None, title: str, place: str | None = None, **fields: Any) -> Any:
+def add(store: Store, department: str | None, title: str, place: str | None = None, **fields: Any) -> uuid.UUID:
     """A report in which the department tells only of itself."""
     parts = fields.pop("parts", {department: "present"} if department else {})
     return report(store, parts, department=department, title=title, place=place, **fields)
 
 
-def is_asked(store: Store) -> bool:
-    found = rows(store, "SELECT count(*) FROM open_pair")
-    return found == [(1,)]
+def fate(store: Store) -> str:
+    """What became of two reports."""
+    if len(events(store)) == 1:
+        ((is_automatic,),) = rows(store, "SELECT joined_automatically FROM event")
+        return "joined" if is_automatic else "decided"
+    return "asked" if value(store, "SELECT count(*) FROM open_pair") == 1 else "apart"
+
+
+def kept(store: Store) -> list[tuple[str, str, float]]:
+    return [
+        (str(one), verdict, round(probability, 6))
+        for one, verdict, probability in rows(
+            store,
+            "SELECT a.title || ' / ' || b.title, verdict, probability FROM possible_duplicate "
+            "JOIN event_report AS a ON a.report_id = report_a JOIN event_report AS b ON b.report_id = report_b "
+            "ORDER BY least(a.title, b.title), greatest(a.title, b.title), probability",
+        )
+    ]
 
 
 @pytest.mark.parametrize(
     ("of_fire", "of_police"),
     [
-        (("Safety Fair", "Oak Park"), ("Safety Fair", "Oak Park")),
+        (PARK, PARK),
         (("SAFETY FAIR", "Oak Park"), ("Safety fair", "oak park")),
         (("NNO – Oak Park", None), ("National Night Out at Oak Park", None)),
         (("NNO Oak Cmns", None), ("National Night Out", "Oak Commons")),
         (("Natl Night Out", "Oak Ctr"), ("National Night Out", "Oak Centre")),
         (("FPW open house", "Sta. 4"), ("Fire Prevention Week Open House", "Station 4")),
         (("Noche Nacional", "Parque Oak"), ("National Night Out", "Oak Park")),
-        (("Feria de Seguridad", None), ("Safety Fair", None)),
+        (("Feria de Seguridad", "Library"), ("Safety Fair", "Library")),
         (("Día de Niños", "Oak Park"), ("Dia de ninos", "Oak Park")),
-        (("Safety Fair", "Oak Park"), ("Community Safety Fair at Oak Park Pavilion", None)),
-        (("Coffee", None), ("Coffee", None)),
+        (PARK, ("Community Safety Fair at Oak Park Pavilion", None)),
     ],
 )
-def test_alike_reports_of_two_departments_are_asked_about(
+def test_plainly_the_same_is_joined_by_the_app(
     store: Store, of_fire: tuple[str, str | None], of_police: tuple[str, str | None]
 ):
     add(store, "fire", *of_fire)
     add(store, "police", *of_police)
-    assert is_asked(store)
+    assert fate(store) == "joined"
 
 
 @pytest.mark.parametrize(
     ("of_fire", "of_police"),
     [
         (("NNO", "Oak Park"), ("Bike Rodeo", "Elm School")),
-        (("Safety Fair", "Oak Park"), ("Coffee", "Library")),
+        (PARK, ("Coffee", "Library")),
         (("Coffee with a firefighter", "Oak Park"), ("Car seat check", "Oak Garage")),
         (("The fair of the city", None), ("The walk of the town", None)),
     ],
 )
-def test_unlike_reports_are_not_asked_about(
+def test_unlike_reports_stay_apart_unasked(
     store: Store, of_fire: tuple[str, str | None], of_police: tuple[str, str | None]
 ):
     add(store, "fire", *of_fire)
     add(store, "police", *of_police)
-    assert not is_asked(store)
+    assert fate(store) == "apart"
+
+
+@pytest.mark.parametrize(
+    ("of_police", "expected"),
+    [
+        ({"place": "Elm Library"}, "asked"),
+        ({"starts": evening(7, hour=18, minute=30)}, "joined"),
+        ({"starts": evening(7, hour=19, minute=30)}, "asked"),
+        ({"starts": evening(7, hour=21)}, "asked"),
+        ({"starts": dt.date(2025, 10, 7)}, "joined"),
+        ({"starts": evening(8)}, "apart"),
+        ({"starts": dt.date(2025, 10, 8)}, "apart"),
+        ({"neighborhood": "CEDAR HOLLOW"}, "joined"),
+        ({"neighborhood": "Finch Meadow"}, "asked"),
+        ({"status": "tentative"}, "joined"),
+        ({"status": "cancelled"}, "joined"),
+        ({"unit": "campaign"}, "asked"),
+    ],
+)
+def test_fate_of_a_report_that_differs_in_one_thing(store: Store, of_police: dict[str, Any], expected: str):
+    add(store, "fire", *PARK, starts=evening(7), neighborhood="Cedar Hollow")
+    place = of_police.pop("place", "Oak Park")
+    add(store, "police", "Safety Fair", place, **({"starts": evening(7)} | of_police))
+    assert fate(store) == expected
+
+
+def test_cancelled_report_is_never_asked_about(store: Store):
+    add(store, "fire", "Safety Fair", "Oak Park")
+    add(store, "police", "Safety Fair", "Elm Library", status="cancelled")
+    assert value(store, "SELECT count(*) FROM possible_duplicate") == 1
+    assert fate(store) == "apart"
+
+
+@pytest.mark.parametrize(
+    ("of_one", "of_other", "asked"),
+    [
+        ((None, {}), (None, {}), False),
+        ((None, {"Red Cross": "present"}), (None, {}), False),
+        (("fire", FIRE), (None, {}), True),
+        ((None, {}), (None, {"police": "invited"}), True),
+        (("fire", FIRE), ("police", POLICE), True),
+    ],
+)
+def test_people_are_asked_only_where_a_department_takes_part(
+    store: Store, of_one: tuple[str | None, Any], of_other: tuple[str | None, Any], asked: bool
+):
+    add(store, of_one[0], "Safety Fair", "Oak Park", parts=of_one[1])
+    add(store, of_other[0], "Safety Fair", "Elm Library", parts=of_other[1])
+    assert (fate(store) == "asked") == asked
+
+
+def test_department_that_reports_twice_in_its_log_is_joined_or_asked_about(store: Store):
+    add(store, "fire", *PARK)
+    add(store, "fire", *PARK)
+    add(store, "police", "Walk", "Elm Park", starts=evening(9))
+    add(store, "police", "Walk", "Elm Park", starts=evening(9, hour=20))
+    assert [len(event) for event in events(store)] == [1, 1, 2]
+    assert value(store, "SELECT count(*) FROM open_pair") == 1
 
 
 def test_sites_of_one_evening_pair_with_their_own_site_only(store: Store):
@@ -78,115 +159,128 @@ def test_sites_of_one_evening_pair_with_their_own_site_only(store: Store):
     sites = ("Oak Commons", "Elm Library", "Mill Green")
     fire = [add(store, "fire", f"NNO – {site}") for site in sites]
     police = [add(store, "police", "National Night Out", site) for site in sites]
-    pairs = {frozenset(pair) for pair in rows(store, "SELECT report_a, report_b FROM open_pair")}
-    assert pairs == {frozenset(pair) for pair in zip(fire, police, strict=True)}
+    assert sorted(events(store), key=sorted) == sorted((set(p) for p in zip(fire, police, strict=True)), key=sorted)
 
 
-def test_reports_of_one_department_are_not_asked_about(store: Store):
-    for _ in range(2):
-        add(store, "fire", "Safety Fair", "Oak Park", parts={"fire": "present", "police": "present"})
-    assert not is_asked(store)
+def test_pair_is_kept_with_probability_and_evidence(store: Store):
+    one = add(store, "fire", "NNO – Oak Park")
+    other = add(store, "police", "National Night Out at Oak Park")
+    ((report_a, report_b, probability, verdict, evidence),) = rows(
+        store, "SELECT report_a, report_b, probability, verdict, evidence::TEXT FROM possible_duplicate"
+    )
+    assert (report_a, report_b, verdict) == (min(one, other), max(one, other), "linked")
+    assert 0.98 < probability < 1
+    pieces = json.loads(evidence)
+    assert [piece["code"] for piece in pieces][:2] == ["time.same_start", "telling.much"]
+    title = next(piece for piece in pieces if piece["code"] == "title.identical")
+    assert title == {
+        "code": "title.identical",
+        "values": {"readings": "nno = national night out"},
+        "bits": title["bits"],
+    }
 
 
-@pytest.mark.parametrize(
-    ("of_one", "of_other", "asked"),
-    [
-        ({}, FIRE, False),
-        ({}, {}, False),
-        (FIRE, FIRE, False),
-        ({}, {"fire": "present", "police": "present"}, False),
-        (FIRE, {"police": "invited"}, False),
-        (FIRE, POLICE, True),
-        (FIRE, {"police": "accepted"}, True),
-        (FIRE, {"fire": "present", "police": "present"}, True),
-    ],
-)
-def test_pair_is_asked_about_only_where_departments_are_known_and_several(
-    store: Store, of_one: Mapping[str, Any], of_other: Mapping[str, Any], asked: bool
-):
-    add(store, None, "Safety Fair", "Oak Park", parts=of_one)
-    add(store, "police", "Safety Fair", "Oak Park", parts=of_other)
-    assert is_asked(store) == asked
+@pytest.mark.parametrize(("probability", "verdict"), [(0.5, "review"), (0.2, "review"), (0.01, "contrary")])
+def test_chain_that_evidence_speaks_against_is_asked_about(store: Store, probability: float, verdict: str):
+    one, between, other = (add(store, name, name) for name in ("fire", "police", "community_safety"))
+    pairs = [(one, between, 0.98, "linked"), (between, other, 0.97, "linked"), (one, other, probability, verdict)]
+    with store.write("app", AT) as write:
+        for first, second, chance, said in pairs:
+            write.cursor.execute(
+                "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, $chance, '[]', $said)",
+                {"a": min(first, second), "b": max(first, second), "chance": chance, "said": said},
+            )
+        regroup(write)
+    is_contrary = probability <= CONTRARY
+    assert len(events(store)) == (3 if is_contrary else 1)
+    asked = {frozenset(pair) for pair in rows(store, "SELECT report_a, report_b FROM open_pair")}
+    expected = {frozenset(pair[:2]) for pair in pairs if pair[3] != "contrary"} if is_contrary else set()
+    assert asked == expected
 
 
-@pytest.mark.parametrize(
-    ("fields", "asked"),
-    [
-        ({}, True),
-        ({"status": "confirmed"}, True),
-        ({"status": "tentative"}, True),
-        ({"status": "cancelled"}, False),
-        ({"unit": "campaign"}, False),
-    ],
-)
-def test_cancelled_reports_and_campaigns_are_not_asked_about(store: Store, fields: dict[str, Any], asked: bool):
-    add(store, "fire", "Safety Fair", "Oak Park")
-    add(store, "police", "Safety Fair", "Oak Park", **fields)
-    assert is_asked(store) == asked
+def test_report_given_200_times_makes_no_absurd_event(store: Store):
+    with store.write("ana", AT) as write:
+        add_reports(write, [told(FIRE, title="Safety Fair", place="Oak Park") for _ in range(200)])
+    assert max(len(event) for event in events(store)) <= MOST_LINKED
+    assert value(store, "SELECT count(*) FROM open_pair") > 0
 
 
-@pytest.mark.parametrize(
-    ("starts", "asked"),
-    [
-        (evening(7, hour=18), True),
-        (evening(7, hour=19, minute=30), True),
-        (evening(7, hour=16, minute=30), True),
-        (evening(7, hour=19, minute=31), False),
-        (evening(8, hour=18), False),
-        (dt.date(2025, 10, 7), True),
-        (dt.date(2025, 10, 8), False),
-    ],
-)
-def test_reports_are_of_one_day_and_about_one_hour(store: Store, starts: dt.date, asked: bool):
-    add(store, "fire", "Safety Fair", "Oak Park", starts=evening(7, hour=18))
-    add(store, "police", "Safety Fair", "Oak Park", starts=starts)
-    assert is_asked(store) == asked
+@pytest.mark.parametrize("title", ["x" * 5000, "Fair " * 1000, "!!! ???", "🎉", "12"])
+def test_odd_titles_make_no_absurd_event(store: Store, title: str):
+    with store.write("ana", AT) as write:
+        add_reports(write, [told(FIRE, title=title, department=None) for _ in range(20)])
+    assert max(len(event) for event in events(store)) <= MOST_LINKED
 
 
-@pytest.mark.parametrize(
-    ("of_fire", "of_police", "asked"),
-    [
-        ("Cedar Hollow", "CEDAR HOLLOW", True),
-        ("Cedar Hollow", "Cedar Hollows", True),
-        ("Cedar Hollow", None, True),
-        (None, None, True),
-        ("Cedar Hollow", "Finch Meadow", False),
-    ],
-)
-def test_reports_are_of_one_neighborhood_as_far_as_they_say(
-    store: Store, of_fire: str | None, of_police: str | None, asked: bool
-):
-    add(store, "fire", "Feria de Seguridad", "Library", neighborhood=of_fire)
-    add(store, "police", "Safety Fair", "Library", neighborhood=of_police)
-    assert is_asked(store) == asked
+def test_department_unknown_to_the_city_is_compared_all_the_same(store: Store):
+    add(store, "fire", *PARK)
+    add(store, None, *PARK, parts={"Parks and Recreation": "present"})
+    assert fate(store) == "joined"
 
 
-def test_pair_is_kept_once_with_its_probability(store: Store):
-    one = add(store, "fire", "Safety Fair", "Oak Park")
-    other = add(store, "police", "Safety Fair", "Oak Library")
-    assert rows(store, "FROM possible_duplicate") == [(min(one, other), max(one, other), 0.75, "[]", "review")]
-
-
-def test_pair_is_found_whichever_report_comes_first(store: Store):
-    add(store, "police", "National Night Out", "Oak Park")
-    add(store, "fire", "NNO Oak Park")
-    assert is_asked(store)
+def test_more_parties_on_the_day_make_two_of_them_less_likely_one(store: Store):
+    """What a title tells follows from the others of its day, entered later too."""
+    one, other = add(store, "fire", "Safety Fair"), add(store, "police", "Safety Fair")
+    assert {one, other} in events(store)
+    for number in range(8):
+        add(store, "fire", "Safety Fair", f"{number} Oak Street")
+        add(store, "police", "Safety Fair", f"{number} Elm Street")
+    assert {one, other} not in events(store)
 
 
 def test_reports_of_one_event_are_asked_about_once(store: Store):
-    one, other = add(store, "fire", "Safety Fair"), add(store, "police", "Safety Fair")
+    one, other = add(store, "fire", "Coffee"), add(store, "police", "Coffee")
     decide(store, one, other, "same")
-    third = add(store, "community_safety", "Safety Fair")
+    third = add(store, "community_safety", "Coffee")
     pairs = [{one, other}, {one, third}, {other, third}]
     found = rows(store, "SELECT report_a, report_b FROM possible_duplicate")
     assert {frozenset(pair) for pair in found} == {frozenset(pair) for pair in pairs}
     asked = rows(store, "SELECT event_a, event_b FROM open_pair")
-    assert [set(events) for events in asked] == [{min(one, other), third}]
+    assert [set(pair) for pair in asked] == [{min(one, other), third}] or [set(pair) for pair in asked] == [
+        {one, third}
+    ]
 
 
-def test_answered_pair_stays_answered_when_a_report_comes_again(store: Store):
-    one, other = add(store, "fire", "Safety Fair"), add(store, "police", "Safety Fair")
-    decide(store, one, other, "different")
-    with store.write("ana", AT) as write:
-        combine(write, [one, other])
-    assert (value(store, "SELECT count(*) FROM possible_duplicate"), is_asked(store)) == (1, False)
+@pytest.mark.parametrize(("title", "verdict"), [("Coffee", "same"), ("Coffee", "different"), ("NNO Oak", "different")])
+def test_decision_stands_when_reports_come_again(store: Store, title: str, verdict: str):
+    one, other = add(store, "fire", title), add(store, "police", title)
+    decide(store, one, other, verdict)
+    for _ in range(2):
+        with store.write("ana", AT) as write:
+            combine(write, [one, other])
+        assert len(events(store)) == (1 if verdict == "same" else 2)
+        assert value(store, "SELECT count(*) FROM open_pair") == 0
+
+
+TITLES = ("NNO Oak Park", "National Night Out", "Safety Fair", "Feria de Seguridad", "Coffee")
+PLACES = (None, "Oak Park", "Oak Library", "12 Oak Street")
+STARTS = (evening(7), evening(7, hour=19), evening(8), dt.date(2025, 10, 7))
+DEPARTMENTS = ("fire", "police", "community_safety")
+tales = st.lists(
+    st.tuples(*(st.sampled_from(each) for each in (TITLES, PLACES, STARTS, DEPARTMENTS))), min_size=2, max_size=9
+)
+
+
+def recorded(store: Store, several: list[Any]) -> None:
+    for number, (title, place, starts, department) in enumerate(several):
+        parts: Mapping[str, Any] = {department: "present"}
+        add(store, department, title, place, parts=parts, starts=starts, at=AT + dt.timedelta(seconds=number))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tales, st.randoms(use_true_random=False))
+def test_one_by_one_or_all_again_makes_the_same_events(several: list[Any], dice: random.Random):
+    """What is found when a report comes is what comparing everything anew finds."""
+    store = new_store()
+    try:
+        recorded(store, several)
+        before = (kept(store), events(store), rows(store, "FROM event ORDER BY event_id"))
+        ids = [report_id for (report_id,) in rows(store, "SELECT report_id FROM event_report")]
+        dice.shuffle(ids)
+        with store.write("ana", AT) as write:
+            write.cursor.execute("DELETE FROM possible_duplicate")
+            combine(write, ids)
+        after = (kept(store), events(store), rows(store, "FROM event ORDER BY event_id"))
+        assert after == before
+    finally:
+        store.close()

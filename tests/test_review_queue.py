@@ -148,10 +148,13 @@ def test_queue_tells_how_many_wait_beyond_those_it_gives(store: Store):
 
 
 def test_months_in_doubt_tell_what_else_keeps_their_ranges_open(store: Store):
-    doubted(store, (report(store, BOTH), report(store, {"fire": "present", "police": "accepted"})))
-    doubted(store, (report(store, BOTH, starts=evening(31)), report(store, BOTH, starts=evening(1, 11))))
     report(store, {"fire": "present", "police": "accepted"}, starts=evening(2, 11))
     report(store, {"fire": "present", "police": "accepted"}, starts=evening(2, 12))
+    doubted(
+        store,
+        (report(store, BOTH), report(store, {"fire": "present", "police": "accepted"})),
+        (report(store, BOTH, starts=evening(31)), report(store, BOTH, starts=evening(1, 11))),
+    )
     assert plain(asked(store, months_in_doubt)) == [
         {"month": NOVEMBER, "pairs": 1, "planned": 1, "planned_in_doubt": 0},
         {"month": OCTOBER, "pairs": 2, "planned": 0, "planned_in_doubt": 1},
@@ -193,7 +196,7 @@ def test_joined_events_name_their_reports_and_the_least_sure_link(store: Store):
     with store.write("app", AT) as write:
         for (a, b), probability in (((one, two), 0.97), ((two, three), 0.99)):
             write.cursor.execute(
-                "INSERT INTO possible_duplicate VALUES ($a, $b, $p, '[]', 'linked')",
+                "INSERT OR REPLACE INTO possible_duplicate VALUES ($a, $b, $p, '[]', 'linked')",
                 {"a": min(a, b), "b": max(a, b), "p": probability},
             )
         regroup(write)
@@ -202,11 +205,11 @@ def test_joined_events_name_their_reports_and_the_least_sure_link(store: Store):
     assert [said["title"] for said in row["reports"]] == ["fire", "police", "community_safety"]
     assert len(asked(store, events_joined_automatically, NOVEMBER, None, 9)) == 0
     assert len(asked(store, events_joined_automatically, OCTOBER, "police", 9)) == 1
-    assert asked(store, event_of_report, three) == EventOfReport(one, True)
+    assert asked(store, event_of_report, three) == EventOfReport(one, True, "held")
     decide(store, one, two, "same", "ana", AT)
     decide(store, one, three, "same", "ana", AT)
     assert len(asked(store, events_joined_automatically, None, None, 9)) == 0
-    assert asked(store, event_of_report, three) == EventOfReport(one, False)
+    assert asked(store, event_of_report, three) == EventOfReport(one, False, "held")
     assert asked(store, event_of_report, uuid.UUID(int=0)) is None
 
 

@@ -16,18 +16,31 @@ from data.store import RULES_FOLDER, Store, StoreInUse, StoreUnreadable, Write, 
 from tests.records import ACTOR, AT, CITY, new_store, report, rows, value
 
 TABLES = [
+    "baseline",
     "change_log",
     "chart_note",
     "counting_rule",
     "database_state",
     "department",
+    "department_day",
     "department_month",
+    "department_period",
     "draft",
     "event",
     "event_report",
     "import",
     "match_decision",
     "narrative",
+    "page",
+    "page_match",
+    "page_of_import",
+    "page_period",
+    "page_rule",
+    "page_view",
+    "page_view_cover",
+    "page_view_import",
+    "page_view_left_out",
+    "page_view_rejected",
     "participation",
     "participation_word",
     "possible_duplicate",
@@ -307,7 +320,7 @@ def test_failure_of_the_commit_is_told_as_it_is(store: Store):
         with store.write(ACTOR, AT) as write:
             state_month(write)
             other = store.cursor()
-            state_month(Write(other, ACTOR, AT))  # past the lock: the commit finds the row there already
+            state_month(Write(other, ACTOR, AT, CITY))  # past the lock: the commit finds the row there already
     assert (stated(store), store.data_version) == (1, version)
 
 

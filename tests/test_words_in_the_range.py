@@ -16,7 +16,7 @@ from data.imports.drafts import ParticipationState, Status
 from data.measures.part import ALL_EVENTS, Part
 from data.store import Store, Write
 from queries.joint_events import joint_events_by_month
-from tests.records import ACTOR, AT, TODAY, add_decision, add_reports, doubt, new_store, plain, told
+from tests.records import ACTOR, AT, TODAY, add_decision, add_reports, doubt, forget_pairs, new_store, plain, told
 from tests.test_joint_events import is_connected, partitions
 
 DEPARTMENTS = ("fire", "police", "community_safety")
@@ -124,6 +124,7 @@ def put_on_record(write: Write, together: Sequence[World]) -> list[list[uuid.UUI
         for told_of, report_id in zip(world.reports, of_world, strict=True):
             add_words(write, report_id, told_of.words)
     combine(write, ids)
+    forget_pairs(write)
     for world, of_world in zip(together, of_worlds, strict=True):
         for one, other in world.open_pairs:
             doubt(write, of_world[one], of_world[other])

@@ -9,8 +9,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from data.city import City, folded
-from data.combine import ABBREVIATIONS
 from data.events.entry import EventEntry, ends_at, starts_at
+from data.matching.words import lexicon_of
 
 LIKE = 78  # of 100: token-set likeness of titles from which two may name one event
 ALIKE_BY_PLACE = 55  # enough where place or neighborhood agree, too
@@ -31,13 +31,13 @@ class Neighbor:
 
 def likely_the_same(entry: EventEntry, around: pd.DataFrame, city: City) -> list[Neighbor]:
     """Events that may be the one being entered, the likeliest first, at most MOST_SHOWN; reasons: title, place,
-    neighborhood, campaign, time. Titles are compared word by word, abbreviations written out.
+    neighborhood, campaign, time. Titles are compared word by word, abbreviations and Spanish read as what they mean.
     """
     if not entry.title.strip():
         return []
     found = []
     for row in around.to_dict("records"):
-        likeness = fuzz.token_set_ratio(_spelled_out(entry.title), _spelled_out(str(row["title"])))
+        likeness = fuzz.token_set_ratio(_spelled_out(entry.title, city), _spelled_out(str(row["title"]), city))
         place = _agree(entry.place, row["place"])
         neighborhood = _agree(entry.neighborhood, row["neighborhood"])
         campaign = _agree(city.campaign_named(entry.campaign), row["campaign"])
@@ -71,8 +71,8 @@ def clashes(entry: EventEntry, around: pd.DataFrame, city: City) -> list[Neighbo
     return found[:MOST_SHOWN]
 
 
-def _spelled_out(title: str) -> str:
-    return " ".join(ABBREVIATIONS.get(word, word) for word in folded(title).split())
+def _spelled_out(title: str, city: City) -> str:
+    return " ".join(lexicon_of(city).words(title)) or folded(title)
 
 
 def _agree(one: Any, other: Any) -> bool:

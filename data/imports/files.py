@@ -96,11 +96,19 @@ def _refuse_binary(name: str, content: bytes) -> None:
         _refuse_zip(name, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):  # the container of .xls, and of a workbook with a password
         raise _unreadable_workbook(name)
+    thing = binary_thing(content)
+    if thing:
+        raise _unreadable_thing(name, thing)
+
+
+def binary_thing(content: bytes) -> str | None:
+    """What `content` is, by its first bytes, where it is a known kind of file that is no text; None otherwise."""
     for opening, thing in _BINARY:
         if content.startswith(opening):
-            raise _unreadable_thing(name, thing)
-    if content[:4] == b"RIFF" or content[4:8] == b"ftyp":
-        raise _unreadable_thing(name, N_("an image, sound or video"))
+            return thing
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return N_("a workbook or an archive")
+    return N_("an image, sound or video") if content[:4] == b"RIFF" or content[4:8] == b"ftyp" else None
 
 
 def _refuse_zip(name: str, content: bytes) -> None:

@@ -103,7 +103,7 @@ def _read_and_write(
     tell: Progress,
 ) -> ImportResult:
     # Read before the transaction begins, so that nobody else's writing waits for it.
-    contents = read_records(opened, options, store.city, lambda done, total: tell(READING, 0.5 * done / max(total, 1)))
+    contents = read_records(opened, options, store.city, lambda done, total: tell(READING, 0.3 * done / max(total, 1)))
     with store.write(actor, at) as write:
         return import_into(write, opened, contents, options, choices, store.city, tell)
 
@@ -130,7 +130,7 @@ def import_into(
     tell: Progress = lambda stage, share: None,
 ) -> ImportResult:
     """Write the records of an opened file that are new or changed, within the transaction `write`."""
-    tell(COMPARING, 0.5)
+    tell(COMPARING, 0.3)
     today = write.at.astimezone(city.zone).date()
     past_events = choices.past_events or (opened.mapping.past_events if opened.mapping else "as_reported")
     if opened.mapping:  # as it was understood, with what was said at import: so a mended row is read later
@@ -170,7 +170,7 @@ def import_into(
     if result.import_id is None:
         write.changed = sample_cleared or is_replaced or is_mapping_new
         return result
-    tell(WRITING, 0.6)
+    tell(WRITING, 0.35)
     log_import(write, result, opened, options, choices.default_department, choices.is_sample)
     write_reports(write, changed, opened.source, result.import_id, choices.is_sample)
     written = {report_id for report_id, _ in changed}
@@ -179,8 +179,8 @@ def import_into(
         [(report_id, report.row) for report_id, report in zip(ids, reports, strict=True) if report_id not in written],
     )
     write_rejected(write, new_rejected, result.import_id)
-    tell(COMBINING, 0.8)
-    combine(write, [report_id for report_id, _ in changed])
+    tell(COMBINING, 0.5)
+    combine(write, [report_id for report_id, _ in changed], lambda stage, share: tell(COMBINING, 0.5 + share / 2))
     return result
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from data.city import City, folded
-from data.matching.clusters import ReportPair
+from data.clusters import ReportId, ReportPair
 from data.matching.evaluation import Truth, pair_of
-from data.matching.reports import ComparedReport, ReportId
+from data.matching.reports import ComparedReport
 from data.matching.weights import Weights
 
 _LEAST_LIKENESS = 40  # percent; less is never the best threshold

@@ -1,7 +1,8 @@
 """Which pairs of reports are worth comparing. Cost grows with the reports, not with their pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -19,8 +20,13 @@ _MOST_WEEKS = 60
 _UNDATED = -(10**6)
 
 
-def candidate_pairs(reports: Sequence[Prepared]) -> list[tuple[int, int]]:
-    """Pairs of positions in `reports`, the lower first, in order: near in time, and sharing telling words."""
+def candidate_pairs(
+    reports: Sequence[Prepared], cursor: duckdb.DuckDBPyConnection | None = None
+) -> list[tuple[int, int]]:
+    """Pairs of positions in `reports`, the lower first, in order: near in time, and sharing telling words.
+
+    `cursor`: where to ask; a new database in memory takes longer to open than a few reports to compare.
+    """
     positions: list[int] = []
     days: list[int] = []
     keys: list[str] = []
@@ -56,12 +62,23 @@ def candidate_pairs(reports: Sequence[Prepared]) -> list[tuple[int, int]]:
             "is_next": pa.array(is_next, pa.bool_()),
         }
     )
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 2")
-        connection.register("telling", telling_table)
-        connection.register("spelled", spelled)
-        found = connection.execute(CANDIDATES, {"most_in_block": MOST_IN_BLOCK, "best_each": BEST_EACH}).fetchnumpy()
+    if cursor is not None:
+        found = _candidates(cursor, telling_table, spelled)
+    else:
+        with duckdb.connect() as connection:
+            connection.execute("SET threads = 2")
+            found = _candidates(connection, telling_table, spelled)
     return list(zip(found["first_report"].tolist(), found["second_report"].tolist(), strict=True))
+
+
+def _candidates(connection: duckdb.DuckDBPyConnection, telling: pa.Table, spelled: pa.Table) -> Mapping[str, Any]:
+    connection.register("telling", telling)
+    connection.register("spelled", spelled)
+    try:
+        return connection.execute(CANDIDATES, {"most_in_block": MOST_IN_BLOCK, "best_each": BEST_EACH}).fetchnumpy()
+    finally:
+        connection.unregister("telling")
+        connection.unregister("spelled")
 
 
 def _days(report: Prepared) -> list[tuple[int, bool]]:

@@ -1,4 +1,4 @@
-"""`python -m data match`: match the reports of files, without touching the database."""
+"""`python -m data match`: match the reports of files, or those on record, without touching the database."""
 
 import argparse
 import datetime as dt
@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.city import City
+from data.clusters import ReportId
 from data.imports.drafts import ReadingOptions, UnreadableFile
 from data.imports.reading import series_window
-from data.matching.clusters import Clusters, cluster
 from data.matching.evaluation import Truth, pair_of
 from data.matching.files import FiledReport, read_reports
 from data.matching.judging import judged
+from data.matching.linking import Combined, combined
 from data.matching.pairs import found_pairs, write_pairs
-from data.matching.reports import ReportId
+from data.matching.record import decided_pairs, recorded_reports
 from data.matching.scoring import Progress, ScoredPair, score
 from data.matching.training import retrained
 from data.matching.truth_files import UnreadableTruth, read_truth, truth_in_files
-from data.matching.weights import WEIGHTS, Weights, read_weights, write_weights
+from data.matching.weights import WEIGHTS_VARIABLE, Weights, path_in_force, read_weights, write_weights
+from data.store import Store
 
 SHOWN_MISSING = 20
 
@@ -32,15 +34,21 @@ class Matched(NamedTuple):
 
     filed: dict[ReportId, FiledReport]
     scored: list[ScoredPair]
-    clusters: Clusters
+    combined: Combined
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `match` to the parser of all commands."""
     match = commands.add_parser(
-        "match", help="find the same event in several departments' files; the database is not touched"
+        "match", help="find the same event in several departments' files, or on record; the database is not touched"
     )
-    match.add_argument("files", nargs="+", type=Path, metavar="FILE", help="any files that import-events reads")
+    match.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="any files that import-events reads; none: the reports on record, held against people's decisions",
+    )
     match.add_argument("--out", type=Path, metavar="PAIRS.csv", help="write the pairs linked or to review")
     match.add_argument("--evaluate", action="store_true", help="hold what is found against a truth, and print figures")
     match.add_argument("--train", action="store_true", help="fit the weights to a truth, and write them")
@@ -55,7 +63,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     match.add_argument("--day-first", action="store_true", default=None, help="03/04/2026 is 3 April")
     match.add_argument("--series-from", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events from")
     match.add_argument("--series-to", type=dt.date.fromisoformat, metavar="DATE", help="expand recurring events up to")
-    match.add_argument("--weights", type=Path, default=WEIGHTS, metavar="WEIGHTS.toml", help="weights to use")
+    match.add_argument("--weights", type=Path, metavar="WEIGHTS.toml", help="weights to use; default: those in force")
     match.add_argument("--weights-to", type=Path, metavar="WEIGHTS.toml", help="where --train writes the new weights")
 
 
@@ -66,9 +74,10 @@ def run(
     say: Callable[[str], None],
     say_aside: Callable[[str], None],
     progress: Progress,
+    store: Store | None = None,
 ) -> bool:
-    """Do what `options` ask; whether all files could be read. Raises Refused."""
-    weights = _weights(options.weights)
+    """Do what `options` ask; whether all files could be read. Without files `store` is asked. Raises Refused."""
+    weights = _weights(options.weights or path_in_force())
     judges = options.evaluate or options.train
     if options.out is None and not judges:
         raise Refused(
@@ -78,14 +87,17 @@ def run(
         raise Refused("--truth is for --evaluate and --train: add one of them.")
     if options.train and options.weights_to is None:
         raise Refused("Say where the new weights go: --weights-to WEIGHTS.toml.")
-    filed, all_read = read_files(options, city, today, say_aside, progress)
-    truth = _truth(options.truth, filed, say_aside) if judges else None
+    if store is None:
+        filed, all_read = read_files(options, city, today, say_aside, progress)
+    else:
+        filed, all_read = recorded_reports(store), True
+    truth = _truth(options.truth, filed, say_aside, store) if judges else None
     matched = match(filed, weights, city, progress)
     if options.out is not None:
         say(_written(matched, options.out))
     if truth is not None and options.evaluate:
         reports = [each.report for each in filed]
-        for line in judged(reports, matched.scored, matched.clusters, truth, weights, city):
+        for line in judged(reports, matched.scored, matched.combined, truth, weights, city):
             say(line)
     if truth is not None and options.train:
         say(_trained(matched, truth, weights, options.weights_to))
@@ -93,13 +105,13 @@ def run(
 
 
 def _written(matched: Matched, path: Path) -> str:
-    found = found_pairs(matched.clusters, matched.scored)
+    found = found_pairs(matched.combined, matched.scored)
     try:
         write_pairs(found, matched.filed, path)
     except OSError as error:
         raise Refused(f"{path}: can't be written ({error.strerror}). Name another file.") from None
     linked = sum(pair.verdict == "linked" for pair in found)
-    events = len(matched.clusters.members)
+    events = len(matched.combined.members)
     return (
         f"{len(matched.filed)} reports of {events} events: {linked} pairs linked, {len(found) - linked} to review "
         f"({path})"
@@ -118,10 +130,18 @@ def _trained(matched: Matched, truth: Truth, weights: Weights, path: Path) -> st
         write_weights(retrained(weights, labelled, keep_prior=truth.different is not None), path)
     except OSError as error:
         raise Refused(f"{path}: can't be written ({error.strerror}). Name another file.") from None
-    return f"Weights fitted to {len(labelled)} labelled pairs ({path}). Use them with --weights {path}."
+    return (
+        f"Weights fitted to {len(labelled)} labelled pairs ({path}). Try them with --weights {path}; "
+        f"the app uses them where {WEIGHTS_VARIABLE} names the file, after python -m data combine."
+    )
 
 
-def _truth(path: Path | None, filed: list[FiledReport], say_aside: Callable[[str], None]) -> Truth:
+def _truth(path: Path | None, filed: list[FiledReport], say_aside: Callable[[str], None], store: Store | None) -> Truth:
+    if path is None and store is not None:
+        decided = decided_pairs(store)
+        if not decided.same and not decided.different:
+            raise Refused("Nobody has decided on a pair of reports yet: there is nothing to hold them against.")
+        return decided
     if path is None:
         truth = truth_in_files(filed)
         if truth is None:
@@ -185,7 +205,7 @@ def match(filed: list[FiledReport], weights: Weights, city: City, progress: Prog
     """The reports' pairs and events, as if no person had decided anything yet."""
     scored = score([each.report for each in filed], weights, city, progress=progress)
     by_id = {each.report.report_id: each for each in filed}
-    return Matched(by_id, scored, cluster(list(by_id), scored, (), weights.linked, weights.review))
+    return Matched(by_id, scored, combined(list(by_id), scored, weights))
 
 
 def _weights(path: Path) -> Weights:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from data.matching.clusters import Clusters, Probable, ReportPair
-from data.matching.reports import ReportId
+from data.clusters import ReportId, ReportPair
+from data.matching.linking import Combined
+from data.matching.scoring import ScoredPair
 
 DECILES = 10
 
@@ -98,18 +99,18 @@ def quality(linked: Iterable[ReportPair], reviews: Collection[ReportPair], repor
     )
 
 
-def linked_pairs(clusters: Clusters) -> set[ReportPair]:
+def linked_pairs(combined: Combined) -> set[ReportPair]:
     """All pairs of reports that are of one event, directly or through others."""
-    return {pair_of(*pair) for group in clusters.members.values() for pair in combinations(group, 2)}
+    return {pair_of(*pair) for group in combined.members.values() for pair in combinations(group, 2)}
 
 
-def quality_of(clusters: Clusters, truth: Truth) -> Quality:
+def quality_of(combined: Combined, truth: Truth) -> Quality:
     """How the combined record fares."""
-    reviews = {pair_of(review.first, review.second) for review in clusters.reviews}
-    return quality(linked_pairs(clusters), reviews, len(clusters.event_of), truth)
+    reviews = {pair_of(review.one, review.other) for review in combined.reviews}
+    return quality(linked_pairs(combined), reviews, len(combined.event_of), truth)
 
 
-def calibration(pairs: Sequence[Probable], truth: Truth) -> list[Decile]:
+def calibration(pairs: Sequence[ScoredPair], truth: Truth) -> list[Decile]:
     """The labelled ones of `pairs` by tenths of probability, tenths without pairs left out."""
     found: dict[int, list[tuple[float, bool]]] = {}
     for pair in pairs:

@@ -1,9 +1,14 @@
 -- The reports that are compared: those near given days, from the earliest recorded to the latest.
--- Parameters: first_day, last_day (both NULL: all reports).
+-- Parameters: $all, or spans of days that don't touch: $first_days, $last_days.
 -- One row: one report, with the departments and organisations that take part besides the reporting one.
 WITH report AS (
     FROM event_report
-    WHERE $first_day IS NULL OR (end_date >= $first_day AND start_date <= $last_day)
+    WHERE $all OR report_id IN (
+        SELECT report_id
+        FROM event_report
+        JOIN (SELECT unnest($first_days::DATE[]) AS first_day, unnest($last_days::DATE[]) AS last_day) AS span
+            ON end_date >= first_day AND start_date <= last_day
+    )
 ),
 named AS (
     SELECT report_id, coalesce(department_id, organisation) AS partner FROM participation

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from data.city import City
 from data.matching.baselines import baselines
-from data.matching.clusters import Clusters
 from data.matching.evaluation import Quality, Truth, calibration, quality, quality_of
+from data.matching.linking import Combined
 from data.matching.reports import ComparedReport
 from data.matching.scoring import ScoredPair
 from data.matching.weights import Weights
@@ -16,7 +16,7 @@ OWN = "Safer Together"
 def judged(
     reports: Sequence[ComparedReport],
     scored: Sequence[ScoredPair],
-    clusters: Clusters,
+    combined: Combined,
     truth: Truth,
     weights: Weights,
     city: City,
@@ -31,7 +31,7 @@ def judged(
         f"{'':{width}}  {'precision':>9}  {'recall':>6}  {'recall with review':>18}  {'to review per 100':>17}  "
         f"{'linked':>7}"
     )
-    yield _line(OWN, width, quality_of(clusters, truth))
+    yield _line(OWN, width, quality_of(combined, truth))
     for other in others:
         yield _line(other.name, width, quality(other.linked, other.reviews, len(reports), truth))
     yield ""

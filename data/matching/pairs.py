@@ -6,10 +6,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from data.matching.clusters import Clusters
+from data.clusters import ReportId
 from data.matching.evaluation import pair_of
 from data.matching.files import FiledReport
-from data.matching.reports import ReportId
+from data.matching.linking import Combined
 from data.matching.scoring import ScoredPair
 
 COLUMNS = ("source_a", "ref_a", "starts_a", "source_b", "ref_b", "starts_b", "probability", "verdict")
@@ -24,7 +24,7 @@ class FoundPair(NamedTuple):
     verdict: Literal["linked", "review"]
 
 
-def found_pairs(clusters: Clusters, scored: Sequence[ScoredPair]) -> list[FoundPair]:
+def found_pairs(combined: Combined, scored: Sequence[ScoredPair]) -> list[FoundPair]:
     """Every pair within an event as linked, and every pair to review; in the order of the reports.
 
     Two reports linked only through others have the probability of the best chain of links between them, if that is
@@ -32,13 +32,13 @@ def found_pairs(clusters: Clusters, scored: Sequence[ScoredPair]) -> list[FoundP
     """
     own = {pair_of(pair.first, pair.second): pair.probability for pair in scored}
     found = []
-    for members in clusters.members.values():
+    for members in combined.members.values():
         through = _through_others(members, own)
         found += [
             FoundPair(first, second, through[first, second], "linked") for first, second in combinations(members, 2)
         ]
-    found += [FoundPair(each.first, each.second, each.probability, "review") for each in clusters.reviews]
-    place = {report: number for number, report in enumerate(clusters.event_of)}
+    found += [FoundPair(each.one, each.other, each.probability, "review") for each in combined.reviews]
+    place = {report: number for number, report in enumerate(combined.event_of)}
     return sorted(found, key=lambda pair: (place[pair.first], place[pair.second]))
 
 

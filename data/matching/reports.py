@@ -2,15 +2,13 @@
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.city import City, folded
+from data.clusters import ReportId
 from data.imports.departments import departments_of, status_of
 from data.imports.drafts import ReportDraft
-
-ReportId = uuid.UUID | str
 
 
 @dataclass(frozen=True, slots=True)

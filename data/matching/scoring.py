@@ -5,14 +5,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import duckdb
+
 from data.city import City
+from data.clusters import MOST_LINKED, ReportId
 from data.matching.blocking import candidate_pairs
 from data.matching.chains import chains
-from data.matching.clusters import MOST_LINKED
 from data.matching.evidence import Levels, levels_of
 from data.matching.prepared import Prepared
 from data.matching.preparing import prepare
-from data.matching.reports import ComparedReport, ReportId
+from data.matching.reports import ComparedReport
 from data.matching.rivals import rival_levels
 from data.matching.weights import Weights, log2_odds, probability
 from data.reasons import N_
@@ -45,17 +47,18 @@ def score(
     city: City,
     changed: Collection[ReportId] | None = None,
     progress: Progress | None = None,
+    cursor: duckdb.DuckDBPyConnection | None = None,
 ) -> list[ScoredPair]:
     """Every pair of `reports` worth comparing, scored; in order.
 
     With `changed` only pairs that one of those reports is in. Give the reports of the days around as well, for they
-    tell how rare a word is and who the rivals are.
+    tell how rare a word is and who the rivals are. `cursor`: a database at hand to ask for candidates.
     """
     tell = progress or (lambda stage, share: None)
     tell(PREPARING, 0.0)
     prepared = prepare(reports, city)
     tell(BLOCKING, 0.25)
-    pairs = _pairs(reports, prepared)
+    pairs = _pairs(reports, prepared, cursor)
     if changed is not None:
         pairs = _around(pairs, {place for place, report in enumerate(reports) if report.report_id in changed})
     alike: dict[Levels, Levels] = {}  # many pairs have the same levels: kept once, in far less memory
@@ -89,14 +92,16 @@ def score(
     return scored
 
 
-def _pairs(reports: Sequence[ComparedReport], prepared: Sequence[Prepared]) -> list[tuple[int, int]]:
+def _pairs(
+    reports: Sequence[ComparedReport], prepared: Sequence[Prepared], cursor: duckdb.DuckDBPyConnection | None
+) -> list[tuple[int, int]]:
     """The pairs to compare, as positions. Of a report given many times, each further copy meets the first only."""
     copies: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
         copies[report.content].append(place)
     further = {place: group[0] for group in copies.values() for place in group[_MOST_COPIES:]}
     kept = [place for place in range(len(reports)) if place not in further]
-    found = candidate_pairs([prepared[place] for place in kept])
+    found = candidate_pairs([prepared[place] for place in kept], cursor)
     pairs = [(kept[a], kept[b]) for a, b in found]
     return sorted(pairs + [(first, place) for place, first in further.items()]) if further else pairs
 
@@ -111,7 +116,7 @@ def _unseen_within_chains(
         pair
         for chain in chains(likely)
         if len(chain) <= MOST_LINKED
-        for pair in combinations(chain, 2)
+        for pair in combinations(sorted(chain), 2)
         if pair not in seen
     ]
 

@@ -17,7 +17,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.exceptions import SplinkException
 
 from data.city import City, folded
-from data.matching.clusters import ReportPair
+from data.clusters import ReportPair
 from data.matching.evaluation import pair_of
 from data.matching.reports import ComparedReport
 

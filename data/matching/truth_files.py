@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from data.city import folded
+from data.clusters import ReportId
 from data.imports.files import decoded
 from data.matching.evaluation import Truth, pair_of, truth_of_clusters
 from data.matching.files import FiledReport
-from data.matching.reports import ReportId
 
 _CLUSTERS = (
     *("cluster", "cluster id", "true id", "true cluster", "entity", "entity id", "gold", "truth", "group"),

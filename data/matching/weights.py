@@ -5,21 +5,27 @@ their sum, the odds' logarithm, gives the probability.
 """
 
 import math
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from data.matching.evidence import KINDS, Levels
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
+WEIGHTS_VARIABLE = "SAFER_TOGETHER_WEIGHTS"  # names a file to be used instead: weights fitted to a city's decisions
 
 _COMMENTS_AT = 28  # column of weights.toml
 _PLAINLY_AGAINST, _OUTWEIGHED = -3.0, 4.0  # bits
 _TELL_SHOWINGS_APART = (KINDS.index("numbers"), KINDS.index("time"))
+_TELL_ONE_EVENT = tuple(
+    KINDS.index(kind) for kind in ("title", "telling", "place", "neighborhood", "contact", "record", "description")
+)
+_DEPARTMENTS, _NAMED = KINDS.index("departments"), ("name_each_other", "one_names_other")
 _TELL_APART = tuple(KINDS.index(kind) for kind in ("numbers", "time", "place", "neighborhood"))
 
 
@@ -56,8 +62,19 @@ class Weights:
         return total < _OUTWEIGHED and self._speaks_against(levels, _TELL_APART)
 
     def may_link(self, levels: Levels) -> bool:
-        """Whether nothing that tells one showing from the next, its hour or its number, speaks plainly against."""
+        """Whether nothing that tells one showing from the next, its hour or its number, speaks plainly against.
+
+        A campaign as a whole and an event of it are counted apart: people alone may join them.
+        """
+        if levels[KINDS.index("campaign")] == "campaign_and_site":
+            return False
         return not self._speaks_against(levels, _TELL_SHOWINGS_APART)
+
+    def is_worth_asking(self, levels: Levels) -> bool:
+        """Whether anything but the hour, and who reports, speaks for one event: what people could go by."""
+        if levels[_DEPARTMENTS] in _NAMED:
+            return True
+        return any(self._in_order[kind].get(levels[kind], 0.0) > 0 for kind in _TELL_ONE_EVENT)
 
     def _speaks_against(self, levels: Levels, kinds: tuple[int, ...]) -> bool:
         return any(self._in_order[kind].get(levels[kind], 0.0) <= _PLAINLY_AGAINST for kind in kinds)
@@ -94,6 +111,21 @@ def read_weights(path: Path = WEIGHTS) -> Weights:
     if not 0 < weights.review <= weights.linked < 1:
         raise ValueError(f"{path.name}: 0 < review <= linked < 1 must hold")
     return weights
+
+
+def path_in_force() -> Path:
+    """The file of the weights that the app compares with: its own, or the one that WEIGHTS_VARIABLE names."""
+    return Path(os.environ.get(WEIGHTS_VARIABLE) or WEIGHTS)
+
+
+def weights_in_force() -> Weights:
+    """The weights that the app compares with. Raises ValueError or OSError when their file can't be used."""
+    return _weights_of(str(path_in_force()))
+
+
+@lru_cache(maxsize=4)
+def _weights_of(path: str) -> Weights:
+    return read_weights(Path(path))
 
 
 def write_weights(weights: Weights, path: Path, pattern: Path = WEIGHTS) -> None:

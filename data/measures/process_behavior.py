@@ -53,7 +53,8 @@ class Phase:
     """Successive months (first days) that are judged by the same limits.
 
     The limits come from `low` of the first months, the baseline: MONTHS_TO_LOCK of them once `is_locked`, till then
-    all, and the limits are on trial. `limits` is None below two months, for want of a moving range.
+    all, and the limits are on trial. A baseline that people chose is taken whole. `limits` is None below two months,
+    for want of a moving range.
     """
 
     starts: dt.date
@@ -95,21 +96,26 @@ def limits_of(counts: Sequence[int]) -> Limits | None:
     )
 
 
-def process_behavior(months: pd.DataFrame, rebases: Sequence[dt.date] = ()) -> ProcessBehavior:
+def process_behavior(
+    months: pd.DataFrame, rebases: Sequence[dt.date] = (), baseline: tuple[dt.date, dt.date] | None = None
+) -> ProcessBehavior:
     """The chart of complete `months` (columns month, low, high), with new limits from the month of each rebase on.
 
-    Rebases outside the months change nothing. Raises ValueError unless the months are successive first days.
+    Rebases outside the months change nothing. With a `baseline` (its first and last month) all months from its first
+    on are judged by the limits of the baseline's months, and by no others: rebases change nothing then. Months before
+    it are a phase of their own. Raises ValueError unless the months are successive first days.
     """
     points = months[["month", "low", "high"]].reset_index(drop=True)
     if not points.empty and list(points["month"]) != list(
         pd.date_range(points["month"].iloc[0].replace(day=1), periods=len(points), freq="MS")
     ):
         raise ValueError("A chart needs successive months, each by its first day, in order")
-    is_rebased = points["month"].isin([_first_day(day) for day in rebases])
+    starts = rebases if baseline is None else (baseline[0],)
+    is_rebased = points["month"].isin([_first_day(day) for day in starts])
     points["phase"] = (is_rebased & (points.index > 0)).cumsum()
     # The range across a rebase belongs to neither side.
     points["moving_range"] = points.groupby("phase")["low"].diff().abs().astype(float)
-    phases = tuple(_phase(part) for _, part in points.groupby("phase"))
+    phases = tuple(_phase(part, baseline) for _, part in points.groupby("phase"))
     points["signal"], points["is_certain"] = _signals(points, phases)
     return ProcessBehavior(phases, points[["month", "low", "high", "moving_range", "phase", "signal", "is_certain"]])
 
@@ -173,10 +179,13 @@ def _first_day(day: dt.date) -> pd.Timestamp:
     return pd.Timestamp(day.year, day.month, 1)
 
 
-def _phase(part: pd.DataFrame) -> Phase:
+def _phase(part: pd.DataFrame, chosen: tuple[dt.date, dt.date] | None) -> Phase:
     """The phase whose points are `part`, at least one."""
     days = [month.date() for month in part["month"]]
     baseline = part.head(MONTHS_TO_LOCK)
+    if chosen is not None and chosen[0] <= days[-1] and days[0] <= chosen[1]:
+        within = part[part["month"].between(_first_day(chosen[0]), _first_day(chosen[1]))]
+        baseline = within if len(within) else baseline
     counts = [int(low) for low in baseline["low"]]
     limits = limits_of(counts)
     return Phase(
@@ -185,7 +194,7 @@ def _phase(part: pd.DataFrame) -> Phase:
         baseline_first=days[0],
         baseline_last=days[len(counts) - 1],
         points=len(counts),
-        is_locked=len(counts) == MONTHS_TO_LOCK,
+        is_locked=len(counts) >= MONTHS_TO_LOCK,
         limits=limits,
         doubted=tuple(month.date() for month in baseline.loc[baseline["low"] < baseline["high"], "month"]),
         is_rare=limits is not None and limits.mean < RARE_BELOW,

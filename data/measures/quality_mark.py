@@ -36,6 +36,21 @@ class QualityInputs:
     open_pairs: int
     rejected_rows: int  # of all imports
 
+    @property
+    def owed(self) -> int:
+        """What a target asks to be there, in department-months."""
+        return self.statements_owed
+
+    @property
+    def given(self) -> int:
+        """How much of it is there."""
+        return self.statements_given
+
+    @property
+    def lack(self) -> Literal["statements"]:
+        """What is missing where less is given than owed."""
+        return "statements"
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -60,18 +75,18 @@ def quality_mark(inputs: QualityInputs, as_of: dt.date, has_rule: bool, has_owne
         "presence_unknown": inputs.presence_unknown,
         "rejected_rows": inputs.rejected_rows,
     }
-    statements = _share(inputs.statements_given, inputs.statements_owed)
+    statements = share_of(inputs.statements_given, inputs.statements_owed)
     return (
         Facet(
             "timeliness",
-            "low" if days is None else _at_most(days, DAYS_SINCE_NEWEST_EVENT),
+            "low" if days is None else at_most(days, DAYS_SINCE_NEWEST_EVENT),
             {"days_since_newest_event": days},
         ),
         Facet(
             "completeness",
             min(
-                _at_most(-statements, (-SHARE_OF_STATEMENTS[0], -SHARE_OF_STATEMENTS[1])),
-                _at_most(_share(sum(blanks.values()), len(blanks) * inputs.reports), SHARE_OF_BLANKS),
+                at_least(statements, SHARE_OF_STATEMENTS),
+                at_most(share_of(sum(blanks.values()), len(blanks) * inputs.reports), SHARE_OF_BLANKS),
                 key=LEVELS.index,
             ),
             {
@@ -83,7 +98,7 @@ def quality_mark(inputs: QualityInputs, as_of: dt.date, has_rule: bool, has_owne
         ),
         Facet(
             "validation",
-            _at_most(sum(waiting.values()) / max(1, inputs.reports), SHARE_OPEN),
+            at_most(sum(waiting.values()) / max(1, inputs.reports), SHARE_OPEN),
             {**waiting, "never_marked_held": inputs.never_marked_held, "reports": inputs.reports},
         ),
         Facet("process", LEVELS[has_rule + has_owner], {"has_rule": has_rule, "has_owner": has_owner}),
@@ -95,11 +110,18 @@ def overall(mark: tuple[Facet, ...]) -> Level:
     return min((facet.level for facet in mark), key=LEVELS.index)
 
 
-def _share(part: int, whole: int) -> float:
+def share_of(part: int, whole: int) -> float:
+    """`part` of `whole`, from 0 to 1; 0 where there is no whole."""
     return part / whole if whole else 0.0
 
 
-def _at_most(value: float, bounds: tuple[float, float]) -> Level:
+def at_least(share: float, bounds: tuple[float, float]) -> Level:
+    """The level of a share of which more is better, by the bounds of high and of moderate."""
+    return at_most(-share, (-bounds[0], -bounds[1]))
+
+
+def at_most(value: float, bounds: tuple[float, float]) -> Level:
+    """The level of a number of which less is better, by the bounds of high and of moderate."""
     high, moderate = bounds
     if value <= high:
         return "high"

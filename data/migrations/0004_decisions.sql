@@ -20,7 +20,7 @@ CREATE TABLE possible_duplicate_with_evidence (
     report_b    UUID NOT NULL,
     probability DOUBLE NOT NULL CHECK (probability BETWEEN 0 AND 1),
     evidence    JSON NOT NULL,
-    verdict     TEXT NOT NULL CHECK (verdict IN ('linked', 'review')),
+    verdict     TEXT NOT NULL CHECK (verdict IN ('linked', 'review', 'contrary')),
     PRIMARY KEY (report_a, report_b),
     CHECK (report_a < report_b)
 );
@@ -57,7 +57,7 @@ WITH first_of_pair AS MATERIALIZED (
     SELECT pair.report_a, pair.report_b, pair.probability, pair.verdict, a.event_id AS event_a
     FROM possible_duplicate AS pair
     JOIN event_report AS a ON a.report_id = pair.report_a
-    WHERE a.status <> 'cancelled'
+    WHERE a.status <> 'cancelled' AND pair.verdict <> 'contrary'
 ),
 pair AS MATERIALIZED (
     SELECT a.*, b.event_id AS event_b

@@ -19,6 +19,13 @@ OPEN_HOUSE_TITLES = (
 SCHOOL_VISIT_TITLES = (
     "Fire Prevention Week Visit – {n} Elementary", "Fire Safety Visit at {n} Elem. School", "FPW {s} school visit ({d})"
 )  # fmt: skip
+# What the same events are called by a department that saw another side of them: nobody can be sure from the titles.
+NIGHT_OUT_LOOSELY = (
+    "Block party, food trucks and music, {s}",
+    "Cookout and safety tables, {s}",
+    "Evening in the park – {n}",
+)
+OPEN_HOUSE_LOOSELY = ("Touch-a-Truck Morning, Sta. {station}",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from data.sample.story import SHARED, Theme
 SEED = 2011
 PLANNING = (story.PD, story.NIS, story.CMO)  # their logs list partners, the others' only who was present
 CPR_CLASS = next(theme for theme in story.THEMES if "CPR" in theme.titles[0])
+LATER = dt.timedelta(minutes=75)
 INITIALS = {department: initials for initials, department in story.BY_INITIALS.items()}
 
 
@@ -121,6 +122,8 @@ class _Teller:
         if first.file == SHARED and not first.undecided and self._chance(0.4):  # the host itself wrote it down twice
             teller, named = first.department, tuple(partners)
         title = theme.titles[1 if self._chance(0.5) else 2]
+        if first.undecided:
+            title = story.LOOSE_TITLES[theme.titles[0]]
         self.reports.append(self._retold(first, teller, title, theme.venue, named))
 
     def _two_classes(self, month: Month) -> None:
@@ -159,11 +162,16 @@ class _Teller:
         titles = titles[shift:] + titles[:shift]
         if site.spanish:
             titles[0] = campaigns.NIGHT_OUT_SPANISH
+        if site.undecided:
+            titles = [titles[0].replace("{s}", "{n}"), *campaigns.NIGHT_OUT_LOOSELY]
         self._site(site, campaigns.NIGHT_OUT, titles, 18, 120, (45, 210))
 
     def _fire_week(self, site: Site) -> None:
         if site.venue == "station":
-            self._site(site, campaigns.FIRE_WEEK, campaigns.OPEN_HOUSE_TITLES, 10, 180, (70, 260))
+            titles = (*campaigns.OPEN_HOUSE_TITLES[:1], *campaigns.OPEN_HOUSE_LOOSELY)
+            self._site(
+                site, campaigns.FIRE_WEEK, titles if site.undecided else campaigns.OPEN_HOUSE_TITLES, 10, 180, (70, 260)
+            )
         else:
             self._site(site, campaigns.FIRE_WEEK, campaigns.SCHOOL_VISIT_TITLES, 9, 120, (80, 290))
 
@@ -235,6 +243,9 @@ class _Teller:
 
     def _retold(self, first: Report, teller: str, title: str, venue: str, named: tuple[str, ...]) -> Report:
         shift = dt.timedelta(minutes=self.dice.choice((-30, -15, 0, 15, 30)))
+        stays = self.dice.choice((shift, dt.timedelta()))
+        if first.undecided:  # it tells of the part that it came for
+            shift = stays = abs(shift) + LATER
         assert first.ends is not None, "only events with an end are told again"
         return replace(
             first,
@@ -242,8 +253,10 @@ class _Teller:
             department=teller,
             title=_worded(title, first.neighborhood, teller),
             starts=first.starts + shift,
-            ends=first.ends + self.dice.choice((shift, dt.timedelta())),
-            place=_worded(story.VENUES[venue][1], first.neighborhood, teller),
+            ends=first.ends + stays,
+            place=_worded(
+                story.LOOSE_VENUES[venue] if first.undecided else story.VENUES[venue][1], first.neighborhood, teller
+            ),
             partners=named,
             attendance=round(first.attendance * self.dice.choice((0.9, 1.1, 1.2))) if first.attendance else None,
         )

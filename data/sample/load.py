@@ -11,6 +11,7 @@ from data.imports.drafts import ReadingOptions
 from data.imports.reading import is_department_of, open_file, read_records
 from data.imports.run import ImportChoices, import_into
 from data.sample.clear import clear_sample
+from data.sample.page_views import load_page_views
 from data.store import Store, Write
 
 FOLDER = Path(__file__).parent
@@ -40,6 +41,7 @@ def load_sample(store: Store, at: dt.datetime) -> None:
             import_into(write, opened, read_records(opened, options, store.city), options, choices, store.city)
         _state_department_months(write)
         _decide_matches(write)
+        load_page_views(write, store.city)
         write.changed = True
 
 

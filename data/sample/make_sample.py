@@ -84,8 +84,13 @@ def references(by_file: dict[str, list[Report]]) -> dict[int, list[tuple[str, st
 
 
 def match_decisions(sample: Sample, places: dict[int, list[tuple[str, str]]]) -> list[list[str]]:
-    """The verdicts of staff: records of one happening are the same, look-alikes are not."""
-    undecided = {report.happening for report in sample.reports if report.undecided}
+    """The verdicts of staff: records of one happening are the same, look-alikes are not.
+
+    Since story.LINKED_SINCE what is plain is left to the app.
+    """
+    undecided = {
+        report.happening for report in sample.reports if report.undecided or report.month >= story.LINKED_SINCE
+    }
     rows = [
         [*a, *b, "same"]
         for happening, places_of_it in places.items()

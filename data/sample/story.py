@@ -9,6 +9,7 @@ from dataclasses import dataclass
 FIRST_MONTH = (2024, 1)
 MONTH_COUNT = 30
 SHARED_CALENDAR_FROM = (2024, 7)
+LINKED_SINCE = (2025, 7)  # until then people decided on every pair
 
 FD, PD, CSD = "fire", "police", "community_safety"
 ECC, NIS, CMO = "emergency_communications", "neighborhood_improvement_services", "city_managers_office"
@@ -61,6 +62,14 @@ VENUES = {
     "library": ("{n} Branch Library", "{s} Library"),
     "station": ("Station {station}", "Fire Station {station}"),
 }
+# Where another department says that it was, if it tells loosely.
+LOOSE_VENUES = {
+    "center": "{s} recreation center",
+    "school": "{s} school yard",
+    "park": "East gate playground, {s}",
+    "library": "{s} reading room",
+    "station": "Station {station} apparatus bay",
+}
 OTHER_PARTNERS = ("Red Lantern Tenants Council", "Friends of the Branch Libraries", "Two Rivers Food Pantry")
 
 
@@ -78,6 +87,22 @@ class Theme:
     internal: bool = False
     kind: str = ""  # themes of one kind, whose titles share words, never fall on one day
 
+
+# What another department may call one of these, seen from its own table: nobody can be sure from the titles.
+LOOSE_TITLES = {
+    "{n} Community Safety Fair": "Outreach tables, {n} ({d})",
+    "Hands-Only CPR Class – {n}": "{s} lifesaving morning",
+    "{n} Smoke Alarm Blitz": "Door to door in {n} ({d})",
+    "Coffee and Conversation – {n}": "{s} neighbors’ morning",
+    "{n} Neighborhood Safety Walk": "Evening in {n} ({d})",
+    "Safe at Home for Older Adults – {n}": "Seniors’ lunch talk, {s}",
+    "{n} Clean-Up and Code Help Day": "{s} Saturday with neighbors",
+    "Crisis Response Q&A – {n}": "Crisis response questions, {s} ({d})",
+    "{n} Bike Rodeo": "Helmets and bikes, {n}",
+    "When to Call 911 – {n}": "911 call-taking talk, {s} ({d})",
+    "Safety and Budget Town Hall – {n}": "{s} residents’ meeting",
+    "Feria de Seguridad – {n}": "Mesa informativa, {s} ({d})",
+}
 
 SATURDAY, WEEKDAYS = (5,), (0, 1, 2, 3, 4)
 

@@ -17,7 +17,7 @@ from data.events.records import CalledOff, Gone, Saved, Stale
 from data.events.words import Word, say
 from data.events.writing import NothingToUndo, cancel, undo
 from data.imports.drafts import ParticipationState
-from data.match_decisions import Contradicts, Decided, NothingLeft, OneEvent, join, split
+from data.match_decisions import Contradicts, Decided, NothingLeft, OneEvent, confirm, join, split
 from data.match_decisions import Gone as NoSuchEvent
 from queries.calendar import events_around, history_of_event, parts_of_event, report_in_full, reports_by_event
 from queries.joint_events import reports_of_event
@@ -87,7 +87,7 @@ has_begun_already = has_begun(report["start_date"], report["starts_at"], now, ci
 present = parts["state"].isin(["present", "left_early"])
 coming = present | parts["state"].eq("accepted")
 departments = parts["department_id"].notna()
-joined = present if report["status"] == "held" else coming
+joined = present if event.status == "held" else coming
 is_joint = not is_cancelled and bool((departments & joined).sum() >= 2)
 this_event: uuid.UUID = event.event_id
 report_id: uuid.UUID = report["report_id"]  # words are said of the report that describes the event
@@ -169,16 +169,21 @@ def take_out(taken: uuid.UUID) -> None:
     )
 
 
+def confirm_joined() -> None:
+    """Say that the reports are one event, as the app took them to be."""
+    settle_reports(confirm(records, this_event, who.signed(), now), _("Confirmed: the same event."))
+
+
 def join_with(other: uuid.UUID) -> None:
     """Make this event and another one."""
     outcome = join(records, this_event, other, who.signed(), now)
     settle_reports(outcome, _("Joined: the reports describe one event now. Undo it among the decisions."))
 
 
-event_details.head(report, hosts, is_joint, event.joined_automatically, is_public, city)
+event_details.head(report | {"status": event.status}, hosts, is_joint, event.joined_automatically, is_public, city)
 event_details.details(report, is_public)
 if not is_public:
-    may = May(tuple(speaks_for), may_answer, is_cancelled, has_begun_already, report["status"] == "held", may_edit)
+    may = May(tuple(speaks_for), may_answer, is_cancelled, has_begun_already, event.status == "held", may_edit)
     event_parts.parts(parts, report["needs"], city, hosts, may, speak, speak_and_draw_anew)
     if may_edit:
         with st.container(horizontal=True):
@@ -209,7 +214,7 @@ if not is_public:
             event_outcome.outcome_form(parts, sorted(hosts), own, city, f"{own_id}_{begun_at}", on_tell=tell)
     st.header(_("Reports behind it"), anchor=False)
     if event.joined_automatically:
-        event_reports.joined_notice()
+        event_reports.joined_notice(confirm_joined if may_answer else None)
     event_tables.reports_list(reports, city, take_out if may_answer else None)
     if may_answer:
         around = answer(events_around, report["start_date"], report["end_date"], report_id)

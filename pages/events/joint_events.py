@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import (
     choices,
+    desk_choice,
     event_tables,
     headline,
     initiative,
@@ -50,6 +51,7 @@ measure = answer(joint_events_measure, city, today)
 rules = answer(counting_rules)
 
 initiative.page_head(plan, INITIATIVE, narrative, today)
+desk_choice.desk_link(INITIATIVE)
 initiative.page_notices(narrative, cited)
 if measure is None:
     headline.nothing_on_record()

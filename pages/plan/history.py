@@ -1,10 +1,10 @@
-"""What was published of initiative 2.21, as it was published, and every version of its text."""
+"""What was published of initiative 2.21, as it was published, and every version of the texts of 2.21 and 2.23."""
 
 import datetime as dt
 
 import streamlit as st
 
-from components import narrative_editor, publication
+from components import desk_choice, narrative_editor, publication
 from components.wording import _
 from data.connection import answer, store
 from data.strategic_plan import configured_plan
@@ -35,7 +35,9 @@ if figures.open:
             )
 if texts.open:
     with texts:
-        if versions := answer(narrative_revisions, INITIATIVE):
-            narrative_editor.versions_compared(versions, city)
+        written = desk_choice.chosen_initiative()
+        desk_choice.choose_initiative()
+        if versions := answer(narrative_revisions, written):
+            narrative_editor.versions_compared(versions, city, written)
         else:
             st.info(_("Nothing has been written yet."), icon=":material/inbox:")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from components import initiative, overview
+from components import initiative, overview, view_headline
 from components.event_tables import department_names
 from components.narrative import changed_figures
 from components.wording import _
@@ -14,8 +14,11 @@ from data.strategic_plan import configured_plan
 from queries.imports import record_counts
 from queries.joint_events_measure import INITIATIVE, joint_events_measure
 from queries.narratives import figures_cited, narrative_revisions
+from queries.page_views_measure import INITIATIVE as PAGE_VIEWS
+from queries.page_views_measure import page_views_measure
 
-PAGES = {INITIATIVE: "pages/events/joint_events.py"}  # of the initiatives that have one
+# Of the initiatives that have one
+PAGES = {INITIATIVE: "pages/events/joint_events.py", PAGE_VIEWS: "pages/plan/page_views.py"}
 
 city = store().city
 today = dt.datetime.now(city.zone).date()
@@ -27,6 +30,14 @@ narratives = {
     if (revisions := answer(narrative_revisions, one.initiative_id))
 }
 measures = {INITIATIVE: measure}
+views = answer(page_views_measure, city, today)
+
+
+def draw_views() -> None:
+    """The latest quarter of the page views."""
+    if views is not None and views.total is not None:
+        view_headline.overview_figure(views.total, views.latest, views.mark, views.gate, views.target, city)
+
 
 st.title(_("Strategic plan of the {city}").format(city=city.name), anchor=False)
 overview.goal_tiles(plan)
@@ -40,7 +51,9 @@ for goal in plan.goals:
         for one in objective.initiatives:
             status = narratives[one.initiative_id].status if one.initiative_id in narratives else None
             number = one.initiative_id
-            overview.initiative_row(one, status, measures.get(number), PAGES.get(number))
+            has_views = number == PAGE_VIEWS and views is not None and views.total is not None
+            draw = draw_views if has_views else None
+            overview.initiative_row(one, status, measures.get(number), PAGES.get(number), draw)
 
 counts = answer(record_counts)
 narrative = narratives.get(INITIATIVE)

@@ -21,6 +21,7 @@ from data.match_decisions import (
     NothingLeft,
     Saying,
     Undone,
+    confirm,
     decide,
     take_apart,
     take_back,
@@ -90,7 +91,7 @@ def settle(outcome: object, text: str) -> None:
                 _("{person} has undone it before.").format(person=escaped(signature_text(undone_by))), ":material/info:"
             )
         case NothingLeft():
-            said(_("It is one report alone already."), ":material/info:")
+            said(_("That is settled already."), ":material/info:")
         case Gone():
             said(_("It is no longer on record."), ":material/block:")
 
@@ -160,6 +161,7 @@ with st.expander(
         review_lists.joined_automatically(
             answer(events_joined_automatically, month, department, review_lists.rows_shown("joined")),
             city,
+            lambda event_id: settle(confirm(records, event_id, who.signed(), now), _("Confirmed: the same event.")),
             lambda event_id: settle(take_apart(records, event_id, who.signed(), now), _("Taken apart.")),
         )
 with st.expander(_("Decisions made"), icon=":material/history:", key="review_decisions", on_change="rerun") as decided:

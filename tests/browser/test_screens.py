@@ -17,6 +17,7 @@ WIDE = {"width": 1400, "height": 900}
 ADDRESSES = {
     "overview": "/",
     "events": "/joint-events?month=2025-10",
+    "views": "/page-views",
     "published": "/published?no=1",
     "review": "/review",
     "word": "/monthly-word",
@@ -38,7 +39,7 @@ PEOPLE = {
     "help": "fire",
 }
 NIGHT_OUT = dt.date(2025, 10, 7)
-WITH_FIGURE = ("overview", "events", "published")
+WITH_FIGURE = ("overview", "events", "views", "published")
 VIEWS = {"wide-light-en": (WIDE, "light", "en"), "phone-dark-es": (PHONE, "dark", "es")}
 MORE_VIEWS = {"phone-light-en": (PHONE, "light", "en"), "wide-dark-es": (WIDE, "dark", "es")}
 DESK = {"Notes on the chart": "What happened", "Target": "No target yet", "Publish": "will be frozen"}
@@ -132,7 +133,7 @@ def open_as_seen(
     if language != "en":
         where += f"{'&' if '?' in where else '?'}lang={language}"
     open_page(page, server.url + where)
-    if "joint-events" in where:
+    if "joint-events" in where or "page-views" in where:
         expect(chart(page).locator("svg")).to_be_visible()
     if address == "calendar":
         expect(calendar_frame(page).locator(".fc-event").first).to_be_visible()

@@ -41,6 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.linkage", description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("calendars", nargs="*", type=Path, metavar="CALENDAR", help="real events to join made-up ones")
     parser.add_argument("--sets", type=int, default=8)
+    parser.add_argument("--seed", type=int, help="of the first set; default: 0 to fit, 300 to judge")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--fit", type=Path, metavar="WEIGHTS.toml", help="fit weights and write them there")
     parser.add_argument("--truth", type=Path, metavar="PAIRS.csv", help="labelled pairs of the calendars, to fit to")
@@ -49,7 +50,8 @@ def main() -> None:
     if asked.fit:
         fit(asked, events)
     else:
-        measure([generated_set("judging", FIRST_SEED["judging"] + n, events) for n in range(asked.sets)], asked.weights)
+        first = FIRST_SEED["judging"] if asked.seed is None else asked.seed
+        measure([generated_set("judging", first + n, events) for n in range(asked.sets)], asked.weights)
 
 
 def measure(sets: Sequence[GeneratedSet], path: Path) -> None:
@@ -61,7 +63,7 @@ def measure(sets: Sequence[GeneratedSet], path: Path) -> None:
     for each in sets:
         matched = match(each.reports, weights, CITY, lambda stage, share: None)
         reports = [filed.report for filed in each.reports]
-        own = quality_of(matched.clusters, each.truth)
+        own = quality_of(matched.combined, each.truth)
         totals.setdefault("Safer Together", []).append(own)
         for other in baselines(reports, each.truth, weights, CITY):
             found = quality(other.linked, other.reviews, len(reports), each.truth)
@@ -80,7 +82,8 @@ def measure(sets: Sequence[GeneratedSet], path: Path) -> None:
 def fit(asked: argparse.Namespace, events: Sequence[BaseEvent]) -> None:
     """Fit the weights of `--weights` to generated sets, and to labelled pairs of the calendars if there are any."""
     before = weights = read_weights(asked.weights)
-    sets = [generated_set("tuning", FIRST_SEED["tuning"] + n, events) for n in range(asked.sets)]
+    first = FIRST_SEED["tuning"] if asked.seed is None else asked.seed
+    sets = [generated_set("tuning", first + n, events) for n in range(asked.sets)]
     times = [1] * len(sets)
     if asked.truth:
         filed: list[FiledReport] = []

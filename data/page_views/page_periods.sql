@@ -1,0 +1,21 @@
+-- The views of each page under its rule: daily rows by month, longer periods as they are.
+INSERT INTO page_period
+SELECT
+    page_view.page_number,
+    page_match.rule_id,
+    CASE WHEN page_view.first_day = page_view.last_day THEN date_trunc('month', page_view.first_day)::DATE
+        ELSE page_view.first_day END AS first_day,
+    CASE WHEN page_view.first_day = page_view.last_day THEN last_day(page_view.first_day)
+        ELSE page_view.last_day END AS last_day,
+    sum(page_view.views)::BIGINT
+FROM page_view
+JOIN page_match
+    ON page_match.page_number = page_view.page_number
+    AND page_view.first_day BETWEEN page_match.first_day AND page_match.last_day
+JOIN page_view_import AS import ON import.import_number = page_view.import_number AND import.undone_at IS NULL
+ANTI JOIN page_view_left_out AS out
+    ON out.import_number = page_view.import_number
+    AND out.page_number = page_view.page_number
+    AND page_view.first_day BETWEEN out.first_day AND out.last_day
+GROUP BY ALL
+ORDER BY ALL
