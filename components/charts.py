@@ -1,6 +1,7 @@
-"""What all charts share: their inks, their look, and the files that they can be saved as."""
+"""What all charts share: their inks, their look, clicks on their bars, and the files that they can be saved as."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import altair as alt
@@ -53,6 +54,31 @@ def bare(chart: alt.TopLevelMixin) -> dict[str, Any]:
     for layer in specification.get("layer", ()):
         layer.pop("data", None)
     return specification
+
+
+def clickable_chart(
+    data: pa.Table,
+    specification: dict[str, Any],
+    key: str,
+    selection: str,
+    height: int,
+    alt_text: str,
+    on_pick: Callable[[dt.date], None],
+) -> None:
+    """Draw `data`; `on_pick` is told the first day of the period whose bar is clicked, by the chart's `selection`."""
+    # Drawn anew after each click: a bar that stays selected would not answer to a second click.
+    clicks = st.session_state.get(f"{key}_clicks", 0)
+    drawn_as = f"{key}_{clicks}"
+
+    def picked() -> None:
+        points = st.session_state[drawn_as]["selection"].get(selection)
+        if points:
+            st.session_state[f"{key}_clicks"] = clicks + 1
+            on_pick(dt.date.fromisoformat(points[0]["month"]))
+
+    st.vega_lite_chart(
+        data, specification, height=height, key=drawn_as, on_select=picked, selection_mode=selection, alt=alt_text
+    )
 
 
 def chart_downloads(specification: dict[str, Any], data: pa.Table, title: str, caption: str, name: str) -> None:

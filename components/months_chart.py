@@ -27,7 +27,7 @@ from components.chart_layers import (
     signal_layer,
     year_layers,
 )
-from components.charts import INKS, bare, chart_downloads, count_axis, look
+from components.charts import INKS, bare, chart_downloads, clickable_chart, count_axis, look
 from components.kept import kept
 from components.measure_words import JOINT_EVENTS, MeasureWords
 from components.wording import _, language, short_month_text
@@ -41,25 +41,14 @@ def months_chart(
     data: pa.Table, key: str, on_pick: Callable[[dt.date], None], words: MeasureWords = JOINT_EVENTS
 ) -> None:
     """Draw `data`, as months_data makes it; `on_pick` is told the month whose bar is clicked."""
-
-    # Drawn anew after each click: a bar that stays selected would not answer to a second click.
-    clicks = st.session_state.get(f"{key}_clicks", 0)
-    drawn_as = f"{key}_{clicks}"
-
-    def picked() -> None:
-        points = st.session_state[drawn_as]["selection"].get(CHOSEN_MONTH)
-        if points:
-            st.session_state[f"{key}_clicks"] = clicks + 1
-            on_pick(dt.date.fromisoformat(points[0]["month"]))
-
-    st.vega_lite_chart(
+    clickable_chart(
         data,
         months_specification(language(), look(), words),
-        height=HEIGHT,
-        key=drawn_as,
-        on_select=picked,
-        selection_mode=CHOSEN_MONTH,
-        alt=_(words.alt),
+        key,
+        CHOSEN_MONTH,
+        HEIGHT,
+        _(words.alt),
+        on_pick,
     )
 
 

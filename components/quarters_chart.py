@@ -25,7 +25,7 @@ from components.chart_layers import (
     place,
     year_layers,
 )
-from components.charts import INKS, bare, chart_downloads, count_axis, look
+from components.charts import INKS, bare, chart_downloads, clickable_chart, count_axis, look
 from components.quarter_words import kind_text
 from components.quarters_chart_data import NOT_WHOLE
 from components.wording import _, language
@@ -44,27 +44,17 @@ LINE_COLORS: Mapping[str, tuple[str, ...]] = {
 
 def quarters_chart(data: pa.Table, key: str, on_pick: Callable[[dt.date], None], per_thousand: bool) -> None:
     """Draw `data`, as quarters_data makes it; `on_pick` is told the quarter whose bar is clicked."""
-    # Drawn anew after each click: a bar that stays selected would not answer to a second click.
-    clicks = st.session_state.get(f"{key}_clicks", 0)
-    drawn_as = f"{key}_{clicks}"
-
-    def picked() -> None:
-        points = st.session_state[drawn_as]["selection"].get(CHOSEN_QUARTER)
-        if points:
-            st.session_state[f"{key}_clicks"] = clicks + 1
-            on_pick(dt.date.fromisoformat(points[0]["month"]))
-
-    st.vega_lite_chart(
+    clickable_chart(
         data,
         quarters_specification(language(), look(), per_thousand),
-        height=HEIGHT,
-        key=drawn_as,
-        on_select=picked,
-        selection_mode=CHOSEN_QUARTER,
-        alt=_(
+        key,
+        CHOSEN_QUARTER,
+        HEIGHT,
+        _(
             "Page views by fiscal quarter against the baseline: whole quarters solid, those not whole hatched. "
             "The table below has the figures."
         ),
+        on_pick,
     )
 
 

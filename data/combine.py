@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from data.clusters import Clusters, Link, Verdict, clusters_of
+from data.matching.chains import chains
 from data.matching.linking import CONTRARY
 from data.matching.scoring import Progress
 from data.possible_duplicates import find_possible_duplicates
@@ -104,18 +105,7 @@ def refresh_doubt_groups(write: Write) -> None:
 
 def connected(pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, uuid.UUID]:
     """For each member of `pairs`, the smallest member that a chain of pairs links it to."""
-    root: dict[uuid.UUID, uuid.UUID] = {}
-
-    def find(member: uuid.UUID) -> uuid.UUID:
-        while (parent := root.setdefault(member, member)) != member:
-            root[member] = root[parent]
-            member = root[member]
-        return member
-
-    for a, b in pairs:
-        low, high = sorted((find(a), find(b)))
-        root[high] = low
-    return {member: find(member) for member in list(root)}
+    return {member: min(chain) for chain in chains(pairs) for member in chain}
 
 
 def _regroup_reached(write: Write) -> None:
