@@ -138,22 +138,35 @@ def test_a_row_written_anew_while_columns_were_moved_stands_under_its_headers():
         assert app.asked("SELECT title, place, status FROM event_report") == [("Bike day", "Oak Green", "confirmed")]
 
 
-def test_a_late_id_that_lands_in_another_row_under_other_headers_is_put_right():
-    with prepared_sheet() as api, apps(api, seconds=0.2) as (app,):
+@pytest.mark.parametrize(
+    ("column", "place", "looks_first"),
+    [("notes", 0, "the writer"), ("status", 1, "the writer"), ("status", 1, "another")],
+)
+def test_a_late_id_that_lands_in_another_row_under_other_headers_is_put_right(
+    column: str, place: int, looks_first: str
+):
+    with prepared_sheet() as api, apps(api, 2, seconds=0.2) as (app, other):
         app.add("Bike day")
         app.settle()
+        other.settle()
         api.tab("Events").type_row(typed("Night out"))
         api.fail("write", "late")
         app.settle()
+        other.settle()
         ids = {str(row["title"]): row["id"] for row in event_rows(api)}
         api.tab("Events").sort("title", reverse=True)
-        api.tab("Events").move_column("notes", 0)
+        api.tab("Events").move_column(column, place)
 
         api.land_late()
+        if looks_first == "another":
+            other.settle()
         app.settle()
+        other.settle()
 
-        in_place(api, [app], ids)
-        assert [row["notes"] for row in event_rows(api)] == [None, None]
+        in_place(api, [app, other], ids)
+        told = {str(row["title"]): (row["notes"], row["status"]) for row in event_rows(api)}
+        assert told == {"Bike day": (None, "confirmed"), "Night out": (None, None)}
+        assert (app.rejected(), other.rejected()) == ([], [])
 
 
 def test_a_person_may_write_a_row_over():

@@ -77,11 +77,14 @@ def _resolve(round: Round, tab: TabRows) -> None:
         if round.log is None and one.record_id is not None and one.record_id not in records:
             round.wants_log = True  # what the id was meant for stands there
         else:
-            round.shows = True
             one.row.record_id = record_id
+            if one.record_id is not None and one.row.fault is not None:
+                # Not written to while it can't be read, save by the program that wrote into it: it waits for nobody.
+                round.held_rows[kind].discard(one.row.number)
+                continue
+            round.shows = True
             round.to_adopt.append((tab, one.row, record_id))
-    if round.to_adopt:
-        round.find_rows()
+    round.find_rows()
 
 
 def _is_new_here(row: SheetRow, records: Mapping[uuid.UUID, Record]) -> bool:

@@ -35,7 +35,7 @@ def settle(round: Round) -> None:
             continue
         row = round.rows[one.kind].get(one.record_id)
         bearing = [other for other in tab.rows if _bears_stamp(other, one.plan)]
-        moved = any(_stands_elsewhere(tab, other, one.plan) for other in bearing)
+        moved = any(_stands_elsewhere(round, tab, other, one.plan) for other in bearing)
         elsewhere = [other for other in bearing if moved or other.record_id != one.record_id]
         if one.what == "adopt" and not moved:
             elsewhere = [other for other in bearing if not other.values]  # whose a row is tells what it holds
@@ -181,7 +181,7 @@ def _look_for_late_landings(round: Round) -> None:
             continue
         late = Operation(0, record_id, kind, record_id, what, {}, {}, APP, round.at, "landed", plan)
         for row in [row for row in tab.rows if _bears_stamp(row, plan)]:
-            moved = _stands_elsewhere(tab, row, plan)
+            moved = _stands_elsewhere(round, tab, row, plan)
             if what == "adopt" and not moved:
                 if not row.values:
                     _put_right(round, tab, row, late)
@@ -233,12 +233,25 @@ def _bears_stamp(row: SheetRow, plan: Mapping[str, Any]) -> bool:
     return plan["stamp"] in (row.stamp, written)
 
 
-def _stands_elsewhere(tab: TabRows, row: SheetRow, plan: Mapping[str, Any]) -> bool:
+def _stands_elsewhere(round: Round, tab: TabRows, row: SheetRow, plan: Mapping[str, Any]) -> bool:
     """Whether cells stand under other headers than meant: columns were moved between the look and the write."""
+    fields = {column.name for column in tab.kind.columns}
+    record = round.records[tab.kind.name].get(row.record_id) if row.record_id is not None else None
+    held = record.sheet_values() if record is not None and record.on_sheet is not None else None
+    here = {place: name for name, place in tab.places.items()}
+
+    def is_strange(place: int) -> bool:
+        """Whether the cell holds something else than its row is known for, under the header that is there now."""
+        name = here.get(place)
+        return held is not None and name in fields and not _shows(tab, row, name, place, held.get(name))
+
     return any(
         tab.places[name] != place
         and _shows(tab, row, name, place, plan["cells"].get(name))
-        and not _shows(tab, row, name, tab.places[name], plan["cells"].get(name))
+        and (
+            not _shows(tab, row, name, tab.places[name], plan["cells"].get(name))
+            or (plan["cells"].get(name) is not None and is_strange(place))
+        )
         for name, place in plan["places"].items()
     )
 
@@ -346,7 +359,7 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     if is_bare:  # nothing but an id went there before, whose record has a row
         record = None
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
-    moved = _stands_elsewhere(tab, stray, plan)
+    moved = _stands_elsewhere(round, tab, stray, plan)
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
         held = {name: written[name] for name in plan["fields"]} if own else record.sheet_values()
