@@ -93,7 +93,7 @@ class App:
         """Go on until nothing waits, as the background does."""
         for _go in range(most):
             self.run()
-            if self.sync.state.problem is None and not self.outbox():
+            if self.sync.state.problem is None and not self.sync.state.left_alone and not self.outbox():
                 return
         raise AssertionError(f"not settled: {self.sync.state}, {self.outbox()}")
 

@@ -182,10 +182,11 @@ class World:
         for index in range(1, len(tab.rows)):
             if tab.column("attendance") < len(tab.rows[index]):
                 tab.type_in(index, "attendance", None)
-        for _turn in range(3):
+        for _look in range(30):
             for app in self.apps:
-                app.settle()
-                app.clock.move(minutes=3)
+                app.run()
+        for app in self.apps:
+            app.settle()
 
     # What must hold
 

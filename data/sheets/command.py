@@ -18,6 +18,7 @@ from data.store import Store, StoreError, configured_path
 COMMANDS = ("check", "init-sheet", "sync")
 DONE, REFUSED = 0, 1
 LONGEST_WAIT = 64.0  # seconds
+MOST_GOES = 6  # of “sync --once”, while Google can't be reached, or another program's rows are left alone
 
 Say = Callable[[str], None]
 
@@ -103,9 +104,9 @@ def sync(settings: SheetSettings, city: City, watch: bool, say: Say, say_aside: 
                     f"rows to look at: {state.rows_to_look_at}, conflicts: {state.conflicts}"
                 )
             goes += 1
-            if not watch and state.problem is None:
+            if not watch and state.problem is None and not state.left_alone:
                 return DONE if not state.waiting else REFUSED
-            if not watch and goes >= 4:
+            if not watch and goes >= MOST_GOES:
                 return REFUSED
             time.sleep(min(seconds, LONGEST_WAIT))
     except KeyboardInterrupt:

@@ -74,7 +74,9 @@ def _resolve(round: Round, tab: TabRows) -> None:
             continue
         round.held_rows[kind].add(one.row.number)
         round.held_records[kind] |= {named for named in (one.record_id, record_id) if named is not None}
-        if round.log is None and one.record_id is not None and one.record_id not in records:
+        if one.row.number in round.unsettled[kind]:
+            round.waits = True
+        elif round.log is None and one.record_id is not None and one.record_id not in records:
             round.wants_log = True  # what the id was meant for stands there
         else:
             one.row.record_id = record_id

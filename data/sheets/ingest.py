@@ -101,6 +101,9 @@ def _copies(round: Round, tab: TabRows, keeper: SheetRow, copies: Sequence[Sheet
     """Copied rows, which become records of their own. Two landings of one write are the app's own doing: one goes."""
     found = []
     for row in copies:
+        if row.number in round.unsettled[tab.kind.name]:
+            round.waits = True
+            continue
         if round.log is None:
             round.wants_log = True  # whether the app wrote it twice stands there
             continue

@@ -110,6 +110,9 @@ def _edit(
         if one.what == "add":
             done.append(one.number)
             return
+        if row.number in round.fresh[kind]:
+            round.waits = True
+            return
         target = RowPlan(tab, row, one.record_id, dict(row.values), actor=one.actor)
     if target is None:
         return
@@ -237,6 +240,9 @@ def _adopt(round: Round, rows: dict[tuple[str, uuid.UUID], RowPlan], most: int) 
     for tab, row, record_id in round.to_adopt[:most]:
         if (tab.kind.name, record_id) in rows:
             continue  # it is written to already; its id comes next
+        if row.number in round.fresh[tab.kind.name]:
+            round.waits = True
+            continue
         target = RowPlan(tab, row, record_id, dict(row.values), {"id": sheet_id(tab.kind, record_id)})
         target.copied = bool(row.id_text)
         rows[tab.kind.name, record_id] = target

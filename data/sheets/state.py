@@ -16,3 +16,4 @@ class SyncState:
     conflicts: int = 0
     problem: Reason | None = None
     since: dt.datetime | None = None  # when the problem began
+    left_alone: bool = False  # rows that another program has just written: what concerns them waits for the next look

@@ -12,6 +12,7 @@ from typing import Any
 from data.reasons import N_, Reason
 from data.sheets.cells import Cell, as_text
 from data.sheets.configuration import SheetSettings
+from data.sheets.fresh_writes import FreshWrites
 from data.sheets.identity import resolve
 from data.sheets.ingest import ingest
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
@@ -54,6 +55,7 @@ class Syncer:
         self.asked = threading.Event()  # a person asks
         self._chance = chance
         self._stamps = Stamps()
+        self._fresh_writes = FreshWrites()
         self._state = SyncState()
         self._tabs: dict[str, TabPlace] | None = None  # None: to be looked up
         self._tabs_seen: dict[str, TabPlace] = {}
@@ -141,7 +143,8 @@ class Syncer:
         batch, wants_tabs, self._wants_log = self._go_through(tabs, found)
         if wants_tabs:
             self._tabs = None
-        self._seen = look.fingerprint if batch is None and not self._wants_log else None
+        is_all = batch is None and not self._wants_log and not self._state.left_alone
+        self._seen = look.fingerprint if is_all else None
         problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), None)
         if batch is not None:
             self._send(batch)
@@ -165,6 +168,7 @@ class Syncer:
                 tabs,
                 _log_of(found.get(LOG_RANGE)),
             )
+            self._fresh_writes.find(round)
             resolve(round)
             settle(round)
             ingest(round)
@@ -176,6 +180,7 @@ class Syncer:
             if log_tab is not None and not round.wants_tabs:
                 batch = plan(round, log_tab.tab_id, self._most, self._stamps)
             write.moves_version = round.shows
+            self._state = replace(self._state, left_alone=round.waits)
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:

@@ -1,0 +1,57 @@
+"""Rows that another program has just written are left to it for a moment: it looks whether its cells landed in them.
+
+Only the program that wrote a row can tell which cells it wrote and what they were meant for, and it knows the row by
+the stamp that it left there. So nobody covers a fresh stamp of another's. A program that was ended meanwhile is waited
+for no longer than that.
+"""
+
+import datetime as dt
+
+from data.sheets.round import Round
+
+TIME_TO_LOOK = dt.timedelta(seconds=20)  # after a write; its writer looks at once
+TIME_TO_MEND = dt.timedelta(seconds=60)  # of a row that holds what its id is not known for; from when that was seen
+
+
+class FreshWrites:
+    """The stamps that other programs left lately, with the moment at which each was first seen here."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, dt.datetime] = {}
+
+    def find(self, round: Round) -> None:
+        """Note in `round.fresh` and `round.unsettled` which rows are to be left alone."""
+        own = _own_stamps(round)
+        seen: dict[str, dt.datetime] = {}
+        for kind, tab in round.tabs.items():
+            records = round.records[kind]
+            for row in tab.rows:
+                if not row.stamp or row.stamp in own:
+                    continue
+                first = self._seen.get(row.stamp)
+                if first is None:
+                    record = records.get(row.record_id) if row.record_id is not None else None
+                    if record is not None and record.stamp == row.stamp:
+                        continue  # known since an earlier run of this program
+                    first = round.at
+                seen[row.stamp] = first
+                if round.at - first < TIME_TO_MEND:
+                    round.unsettled[kind].add(row.number)
+                written_at = _moment(row.stamp)
+                if written_at is not None and abs(round.at - written_at) < TIME_TO_LOOK > round.at - first:
+                    round.fresh[kind].add(row.number)
+        self._seen = seen
+
+
+def _own_stamps(round: Round) -> set[str]:
+    doubts = round.write.cursor.execute("SELECT stamp FROM sheet_doubt").fetchall()
+    plans = [plan for one in round.operations for plan in (one.plan, one.plan.get("find", {}))]
+    return {plan["stamp"] for plan in plans if "stamp" in plan} | {stamp for (stamp,) in doubts}
+
+
+def _moment(stamp: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
