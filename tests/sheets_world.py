@@ -23,8 +23,9 @@ FAULTS: tuple[tuple[str, When], ...] = (
 class World:
     """What can happen, each by a method; all of them may fail to do anything, none may raise."""
 
-    def __init__(self, api: StandIn, apps: list[App], chance: random.Random) -> None:
+    def __init__(self, api: StandIn, apps: list[App], chance: random.Random, with_columns: bool = False) -> None:
         self.api, self.apps, self.chance = api, apps, chance
+        self.with_columns = with_columns  # are moved at the moment of writing, too
         self.added: dict[uuid.UUID, str] = {}  # by an app, with the title
         self.typed: set[str] = set()
         self.deleted: set[str] = set()  # ids of rows that people deleted
@@ -165,9 +166,11 @@ class World:
             (6, "type_row", self.type_row), (8, "type_cell", self.type_cell), (2, "break_cell", self.break_cell),
             (3, "insert", self.insert), (3, "sort", self.sort), (1, "move_column", self.move_column),
             (1.5, "copy", self.copy), (1, "delete", self.delete), (6, "fault", self.fault),
-            (2, "read_fault", self.read_fault), (6, "window", self.window), (0.5, "window_column", self.window_column),
+            (2, "read_fault", self.read_fault), (6, "window", self.window),
             (1.5, "land_late", self.land_late), (0.5, "down", self.down),
         ]  # fmt: skip
+        if self.with_columns:
+            choices.append((0.5, "window_column", self.window_column))
         _weight, name, act = self.chance.choices(choices, [weight for weight, *_ in choices])[0]
         act()
         return name
@@ -285,13 +288,19 @@ class World:
         return self.chance.choice(full) if full else None
 
 
-def run_world(seed: int, operations: int, tell: Callable[[int], None] = lambda done: None, every: int = 500) -> World:
+def run_world(
+    seed: int,
+    operations: int,
+    tell: Callable[[int], None] = lambda done: None,
+    every: int = 500,
+    with_columns: bool = False,
+) -> World:
     """A world of two apps after so many random operations, checked now and then and at the end."""
     from tests.sheets import apps, prepared_sheet
 
     chance = random.Random(seed)
     with prepared_sheet() as api, apps(api, 2, seconds=2) as running:
-        world = World(api, running, chance)
+        world = World(api, running, chance, with_columns)
         for number in range(1, operations + 1):
             world.step()
             if number % every == 0 or number == operations:

@@ -1,7 +1,7 @@
 """A tab's rows understood: headers found by name, each row a record or the reason why it is none."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.city import City, folded
@@ -37,6 +37,20 @@ class TabRows:
     places: dict[str, int] = field(default_factory=dict)  # columns by name
     headers: Sequence[Cell] = ()
     rows: list[SheetRow] = field(default_factory=list)
+    headers_before: Sequence[Cell] = ()  # at the look before
+    rows_before: Sequence[SheetRow] = ()
+
+    def as_it_was(self, row: SheetRow, written_to: Collection[int]) -> SheetRow | None:
+        """The row at the look before, known by its cells but those `written_to`; None where several are like it."""
+
+        def cells_of(headers: Sequence[Cell], one: SheetRow) -> dict[str, Cell]:
+            named = {as_text(header): cell for header, cell in zip(headers, one.cells, strict=False) if header}
+            return {name: cell for name, cell in named.items() if name in compared and cell not in (None, "")}
+
+        compared = {as_text(header) for place, header in enumerate(self.headers) if place not in written_to}
+        wanted = cells_of(self.headers, row)
+        like = [one for one in self.rows_before if cells_of(self.headers_before, one) == wanted]
+        return like[0] if len(like) == 1 else None
 
     def column(self, name: str) -> Column:
         """The column of that name."""
@@ -47,8 +61,9 @@ class TabRows:
 class RowsRead:
     """The rows of a tab as they were understood at the last look, by their cells: few change between two looks."""
 
-    headers: str = ""
+    headers: Sequence[Cell] = ()
     by_cells: dict[str, SheetRow | None] = field(default_factory=dict)
+    rows: Sequence[SheetRow] = ()
 
 
 def read_tab(
@@ -58,8 +73,7 @@ def read_tab(
     tab = TabRows(kind, tab_id, headers=rows[0] if rows else ())
     tab.places, tab.problem = find_columns(kind, tab.headers)
     if tab.problem is None:
-        headers = repr(tab.headers)
-        known = before.by_cells if before is not None and before.headers == headers else {}
+        known = before.by_cells if before is not None and repr(before.headers) == repr(tab.headers) else {}
         understood: dict[str, SheetRow | None] = {}
         for number, cells in enumerate(rows[1:], start=2):
             key = repr(cells)  # which tells 1 from TRUE, as equality would not
@@ -68,7 +82,8 @@ def read_tab(
             if row is not None:
                 tab.rows.append(replace(row, number=number, values=dict(row.values)))
         if before is not None:
-            before.headers, before.by_cells = headers, understood
+            tab.headers_before, tab.rows_before = before.headers, before.rows
+            before.headers, before.by_cells, before.rows = tab.headers, understood, tab.rows
     return tab
 
 

@@ -362,7 +362,14 @@ def _put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> N
     moved = _stands_elsewhere(round, tab, stray, plan)
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
-        held = {name: written[name] for name in plan["fields"]} if own else record.sheet_values()
+        was = tab.as_it_was(stray, hit_places)
+        held = (
+            {name: written[name] for name in plan["fields"]}
+            if own
+            else was.values
+            if was is not None and was.fault is None  # what was typed meanwhile, too
+            else record.sheet_values()
+        )
         fields = {here.get(plan["places"][name]): written.get(name) for name in hit}
         before = {name: value for name, value in fields.items() if name is not None and name not in BOOKKEEPING}
         after = {name: held.get(name) for name in (*before, *(held if own else ()))}
