@@ -1,6 +1,5 @@
 """Event reports as rows of the tab Events."""
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,23 +10,18 @@ import duckdb
 
 from data.city import City
 from data.combine import combine
-from data.events.entry import AUDIENCES, HELP_KINDS, TITLE_LETTERS, as_entry, ends_at, starts_at
+from data.events.entry import AUDIENCES, HELP_KINDS, TITLE_LETTERS
 from data.events.entry import LANGUAGES as SPOKEN
 from data.events.records import content_of, log_report, rows_of
 from data.reasons import N_, Reason
 from data.sample.clear import clear_sample
-from data.sheets.cells import Column, Values, instant
+from data.sheets.cells import Column, Values
+from data.sheets.event_fields import SOURCE, columns_of, fields_of, listed
 from data.sheets.kinds import Taken
 from data.store import Write
 
 STATUSES = ("tentative", "confirmed", "held", "cancelled")
 STATES = ("invited", "offered", "accepted", "declined", "present", "left_early", "absent")
-TEXTS = (
-    "place", "address", "neighborhood", "campaign", "description", "url", "contact", "audience", "notes",
-    "cancel_reason", "source", "source_id", "occurrence",
-)  # fmt: skip
-WHEN = frozenset({"date", "start", "end", "last_day"})
-SOURCE = "sheet"  # of reports that a person typed into the Sheet
 DELETED = N_("Its row was deleted in the Google Sheet")
 TYPED = uuid.UUID("6f0d7c36-7d0a-4a54-9f1e-1f6a0d9f4d11")  # the namespace of ids of typed rows
 
@@ -136,7 +130,7 @@ class EventRows:
         asked = {"records": list(records)}
         parts = dict(cursor.execute(PARTS, asked).fetchall())
         found = rows_of(cursor.execute("FROM event_report WHERE report_id IN (SELECT unnest($records::UUID[]))", asked))
-        return {row["report_id"]: _fields(row, parts.get(row["report_id"], ()), city) for row in found}
+        return {row["report_id"]: fields_of(row, parts.get(row["report_id"], ()), city) for row in found}
 
     def fault(self, values: Values, typed: bool, city: City) -> Reason | None:
         """What is wrong with a row as a whole."""
@@ -160,13 +154,13 @@ class EventRows:
         if typed and len(str(values["title"])) > TITLE_LETTERS:
             return Reason(N_("title is too long: {most} letters at most"), {"most": TITLE_LETTERS})
         for name, known in (("languages", SPOKEN), ("needs", HELP_KINDS)):
-            strange = [one for one in _listed(values.get(name)) if one not in known]
+            strange = [one for one in listed(values.get(name)) if one not in known]
             if strange:
                 return Reason(
                     N_("{column} has “{cell}”: choose from {choices}"),
                     {"column": name, "cell": strange[0][:60], "choices": ", ".join(known)},
                 )
-        for part in _listed(values.get("participants"), ";"):
+        for part in listed(values.get("participants"), ";"):
             _name, colon, state = part.rpartition(":")
             if colon and state.strip() not in STATES:
                 return Reason(
@@ -206,7 +200,7 @@ class EventRows:
             if not of_kind:
                 continue
             before = {} if is_new else {row.record_id: content_of(write, row.record_id) for row in of_kind}
-            told = [_columns(row, known.get(row.record_id), write.at, city) for row in of_kind]
+            told = [columns_of(row, known.get(row.record_id), write.at, city) for row in of_kind]
             write.cursor.execute(IN_QUESTION, {"rows": json.dumps(told, default=str), "shape": SHAPE})
             write.cursor.execute(ADD if is_new else CHANGE, {"at": write.at})
             _write_parts(write, of_kind, known, city)
@@ -230,126 +224,22 @@ class EventRows:
         combine(write, records)
 
 
-def _fields(row: Mapping[str, Any], parts: Iterable[Mapping[str, str | None]], city: City) -> dict[str, object]:
-    """A stored report in the fields of its tab; blank ones are left out."""
-    entry = as_entry(row, (), city)
-    names = {department.department_id: department.name for department in city.departments}
-    department = names.get(row["department_id"] or "", row["department_id"] or row["department_as_given"])
-    fields: dict[str, object] = {
-        "status": row["status"],
-        "title": " ".join(row["title"].split()),
-        "department": department,
-        "date": row["start_date"].isoformat(),
-        "start": _clock(entry.start),
-        "end": _clock(entry.end),
-        "last_day": entry.last_day and entry.last_day.isoformat(),
-        "visibility": row["visibility"],
-        "unit": row["unit"],
-        "participants": "; ".join(_part_text(part, names) for part in parts) or None,
-        "expected_attendance": row["expected_attendance"],
-        "attendance": row["attendance"],
-        "languages": ", ".join(row["languages"]) or None,
-        "needs": ", ".join(row["needs"]) or None,
-        "new_collaboration": row["new_collaboration"],
-        "expanded_program": row["expanded_program"],
-        "outcome_at": instant(row["outcome_at"]),
-        "series": row["series_id"] and str(row["series_id"]),
-        "created_at": instant(row["created_at"]),
-        **{name: (row[name] or "").strip()[:50_000] or None for name in TEXTS},
-    }
-    if entry.last_day is None and entry.start is None and row["end_date"] > row["start_date"]:
-        fields["last_day"] = row["end_date"].isoformat()
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _part_text(part: Mapping[str, str | None], names: Mapping[str, str]) -> str:
-    name = names.get(part["department"] or "") or part["organisation"] or ""
-    return f"{name.replace(';', ',')}: {part['state']}"
-
-
-def _columns(row: Taken, stored: Mapping[str, Any] | None, at: dt.datetime, city: City) -> dict[str, Any]:
-    """The columns of event_report that a row comes to; what did not change stays to the letter."""
-    values = row.values
-    named = str(values.get("department") or "")
-    told: dict[str, Any] = {
-        "report_id": row.record_id,
-        "department_id": city.department_named(named),
-        "department_as_given": named or None,
-        "title": " ".join(str(values["title"]).split()),
-        "status": values.get("status") or "confirmed",
-        "visibility": values.get("visibility") or "internal",
-        "unit": values.get("unit") or "site_event",
-        "languages": _as_json(values.get("languages")),
-        "needs": _as_json(values.get("needs")),
-        "series_id": values.get("series"),
-        **{
-            name: values.get(name)
-            for name in (
-                *TEXTS, "expected_attendance", "attendance", "outcome_at", "new_collaboration", "expanded_program",
-                "created_at",
-            )
-        },
-    }  # fmt: skip
-    told["source"] = told["source"] or SOURCE
-    told["created_at"] = told["created_at"] or at.isoformat()
-    told |= _when(values, city)
-    if stored is None:
-        return told
-    if not row.changed & WHEN:
-        told |= {name: stored[name] for name in ("start_date", "end_date", "starts_at", "ends_at", "all_day")}
-    if "department" not in row.changed:
-        told |= {name: stored[name] for name in ("department_id", "department_as_given")}
-    told["created_at"] = stored["created_at"]
-    for name in ("languages", "needs"):
-        if name not in row.changed:
-            told[name] = stored[name] or None
-    for name in TEXTS:
-        if name not in row.changed and name in stored:
-            told[name] = stored[name]
-    return told
-
-
-def _when(values: Values, city: City) -> dict[str, Any]:
-    blank: dict[str, Any] = dict.fromkeys((*TEXTS, "expected_attendance", "status", "visibility", "unit"))
-    day = dt.date.fromisoformat(str(values["date"]))
-    entry = changed_copy(
-        as_entry(
-            {
-                **blank, "title": "", "department_id": "", "starts_at": None, "ends_at": None, "start_date": day,
-                "end_date": day, "languages": (), "needs": (),
-            },
-            (),
-            city,
-        ),
-        start=_time(values.get("start")),
-        end=_time(values.get("end")),
-        last_day=None if values.get("last_day") is None else dt.date.fromisoformat(str(values["last_day"])),
-    )  # fmt: skip
-    return {
-        "start_date": day,
-        "end_date": entry.ends_on - dt.timedelta(days=entry.ends_at_midnight),
-        "starts_at": starts_at(entry, city),
-        "ends_at": ends_at(entry, city),
-        "all_day": entry.start is None,
-    }
-
-
 def _write_parts(write: Write, rows: Sequence[Taken], known: Mapping[uuid.UUID, Mapping[str, Any]], city: City) -> None:
     """Who takes part, as the row says. A host that typed its own event takes part in it, said or not."""
     parts = []
     for row in rows:
         if row.record_id in known and not row.changed & {"participants", "department", "status"}:
             continue
-        listed = [_named_part(text, row.values, city) for text in _listed(row.values.get("participants"), ";")]
+        taking_part = [_named_part(text, row.values, city) for text in listed(row.values.get("participants"), ";")]
         is_typed = (row.values.get("source") or SOURCE) == SOURCE
         host = city.department_named(str(row.values.get("department") or ""))
-        if is_typed and host is not None and all(department != host for department, *_ in listed):
+        if is_typed and host is not None and all(department != host for department, *_ in taking_part):
             state = "present" if row.values.get("status") == "held" else "accepted"
             name = next(one.name for one in city.departments if one.department_id == host)
-            listed.insert(0, (host, name, state))
+            taking_part.insert(0, (host, name, state))
         parts += [
             {"report_id": row.record_id, "position": place, "department_id": one, "organisation": name, "state": state}
-            for place, (one, name, state) in enumerate(listed)
+            for place, (one, name, state) in enumerate(taking_part)
         ]
         if row.record_id in known:
             write.cursor.execute("DELETE FROM participation WHERE report_id = $report", {"report": row.record_id})
@@ -379,22 +269,6 @@ def _log_new(write: Write, rows: Sequence[Taken]) -> None:
         "USING (report_id)",
         {"at": write.at, "records": [row.record_id for row in rows], "actors": [row.actor for row in rows]},
     )
-
-
-def _listed(value: object, by: str = ",") -> list[str]:
-    return [one for one in (part.strip() for part in str(value or "").split(by)) if one]
-
-
-def _as_json(value: object) -> list[str] | None:
-    return _listed(value) or None
-
-
-def _clock(time: dt.time | None) -> str | None:
-    return None if time is None else time.isoformat("seconds" if time.second else "minutes")
-
-
-def _time(value: object) -> dt.time | None:
-    return None if value is None else dt.time.fromisoformat(str(value))
 
 
 def _ids(cursor: duckdb.DuckDBPyConnection, question: str, asked: Mapping[str, Any]) -> set[uuid.UUID]:
