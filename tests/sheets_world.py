@@ -9,10 +9,9 @@ from typing import Any
 from data.events.words import Word, say
 from data.match_decisions import decide
 from tests.records import ACTOR
-from tests.sheets import App, op_ids
-from tests.sheets_standin import Cell, StandIn, When
+from tests.sheets import App, op_ids, typed_row
+from tests.sheets_standin import StandIn, When
 
-JULY_4 = 46207
 FAULTS: tuple[tuple[str, When], ...] = (
     ("429", "before"), ("500", "before"), ("503", "before"), ("503", "after"), ("500", "after"), ("drop", "before"),
     ("drop", "after"), ("half", "after"), ("html", "before"), ("html", "after"), ("bare", "after"), ("401", "before"),
@@ -74,8 +73,7 @@ class World:
         title = self.token("Typed")
         tab = self.api.tab("Events")
         at = self.chance.choice((None, self.chance.randint(1, max(1, tab.last_row()))))
-        values: dict[str, Cell] = {"title": title, "department": "Police", "date": JULY_4, "place": self.token("Place")}
-        tab.type_row(values, at)
+        tab.type_row(typed_row(title, place=self.token("Place")), at)
         self.typed.add(title)
 
     def type_cell(self) -> None:
