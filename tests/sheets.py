@@ -27,7 +27,7 @@ from tests.sheets_standin import EMAIL, SPREADSHEET, StandIn, When
 JULY_4 = 46207  # 2026-07-04 as a serial date
 
 
-def typed_row(title: str, **cells: Any) -> dict[str, Any]:
+def typed_row(title: str, /, **cells: Any) -> dict[str, Any]:
     """What a person types who enters an event in the Sheet."""
     return {"title": title, "department": "Police", "date": JULY_4, **cells}
 
