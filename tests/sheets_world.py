@@ -139,8 +139,9 @@ class World:
         self.api.fail("read", self.chance.choice(("500", "drop", "429", "html")))
 
     def window(self) -> None:
-        """Somebody moves rows between the next look and its write."""
-        self.api.in_window.append(self.chance.choice((self.sort, self.insert, self.type_row)))
+        """Somebody moves rows between the next look and its write: once, not at every repair of it, too."""
+        if not self.api.in_window:
+            self.api.in_window.append(self.chance.choice((self.sort, self.insert, self.type_row)))
 
     def window_column(self) -> None:
         self.api.in_window.append(self.move_column)
