@@ -183,7 +183,8 @@ def test_a_person_may_write_a_row_over():
         assert len(op_ids(api)) == written
 
 
-def test_what_was_typed_where_the_app_wrote_over_it_is_told():
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_what_was_typed_where_the_app_wrote_over_it_comes_back_or_is_told(is_killed: bool):
     with prepared_sheet() as api, apps(api) as (app,):
         report_id = app.add("Bike day")
         app.settle()
@@ -192,14 +193,16 @@ def test_what_was_typed_where_the_app_wrote_over_it_is_told():
         tab.type_row(typed("Night out"))
         api.in_window.append(lambda: tab.sort("title", reverse=True))
 
+        if is_killed:
+            app.kill("after")  # and does not know any more what it saw
         app.settle()
 
         assert [(row["title"], row["place"]) for row in event_rows(api)] == [
-            ("Night out", None),
+            ("Night out", None if is_killed else "Place of Night out"),
             ("Bike day", "Elm Green"),
         ]
         told = app.asked("SELECT reason_values FROM sheet_remark WHERE contains(reason_template, 'typed')")
-        assert told == [('{"column": "place", "cell": "Place of Night out"}',)]
+        assert told == ([('{"column": "place", "cell": "Place of Night out"}',)] if is_killed else [])
 
 
 def test_a_repair_leaves_what_somebody_typed_since():

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.sheets.cells import MOST_LETTERS, as_text, shows, written_cell
+from data.sheets.cells import MOST_LETTERS, shows, written_cell
 from data.sheets.ingest import refresh
 from data.sheets.kinds import BOOKKEEPING, ID, REV, UPDATED_AT, UPDATED_BY, Taken, all_columns, sheet_id
+from data.sheets.landings import bears_stamp
 from data.sheets.outbox import Operation, add_operations, drop_operations, dump, keep_records, operations_of
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import APP, PERSON, Round
@@ -194,7 +195,7 @@ def _clear(
     rows: dict[tuple[str, uuid.UUID], RowPlan],
     done: list[int],
 ) -> None:
-    """Blank what was written where no record is."""
+    """Blank what was written where no record is, and leave a stamp there: it shows whether the right row was hit."""
     find = one.plan["find"]
     found = _found(tab, find)
     known = round.records[one.kind].get(found.record_id) if found is not None and found.record_id else None
@@ -208,28 +209,22 @@ def _clear(
     if found is None or speaks or alone:
         done.append(one.number)
         return
-    target = RowPlan(tab, found, one.record_id, {}, {}, operations=[one])
-    target.blank = [
+    here = {place: name for name, place in tab.places.items()}
+    places = [
         place
         for name, place in find["cells_at"].items()
         if place < len(found.cells) and shows(found.cells[place], one.before.get(name), tab.column(name))
     ]
+    cells = {here[place]: None for place in places if place in here}
+    target = RowPlan(tab, found, one.record_id, {}, cells, operations=[one])
+    target.blank = [place for place in places if place not in here]
+    find["bearing"] = sum(bears_stamp(row, find["stamp"], find["place"]) for row in tab.rows)
     rows[f"clear {one.number}", one.record_id] = target
 
 
 def _found(tab: TabRows, find: Mapping[str, Any]) -> SheetRow | None:
-    """The row of an id, of a content without one, or that bears a stamp, be it where the column stood before."""
-    if "id" in find:
-        return next((row for row in tab.rows if row.id_text == find["id"]), None)
-    if "content" in find:
-        bare = [row for row in tab.rows if not row.id_text]
-        return next((row for row in bare if dump(row.values) == find["content"]), None)
-    place = find["place"]
-    bearing = [
-        row
-        for row in tab.rows
-        if find["stamp"] in (row.stamp, as_text(row.cells[place]) if place < len(row.cells) else "")
-    ]
+    """The row that bears a stamp, be it where the column stood before."""
+    bearing = [row for row in tab.rows if bears_stamp(row, find["stamp"], find["place"])]
     if not bearing:
         return None
     return bearing[-1] if find.get("last") else bearing[0]
@@ -257,14 +252,16 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
     _note_adoptions(round, adoptions)
     for one in rows:
         stamp = stamps.next(round.at)
-        tab, places, is_clear = one.tab, one.tab.places, one.operations[0].what == "clear"
-        is_adoption = not is_clear and one.operations[0].what == "adopt"
+        tab, places, what = one.tab, one.tab.places, one.operations[0].what
+        is_adoption = what == "adopt"
         known = round.records[tab.kind.name].get(one.record_id) if is_adoption else None
         before = known.revision if known is not None else one.row.revision if one.row and not is_adoption else 0
         revision = before + 1
         cells = dict(one.cells)
-        if not is_clear:
+        if what != "clear":
             cells |= {REV.name: revision, UPDATED_AT.name: stamp, UPDATED_BY.name: one.actor}
+        elif not one.operations[0].plan["find"].get("is_last"):
+            cells |= {UPDATED_AT.name: stamp, UPDATED_BY.name: APP}
         if one.row is None:
             cells[ID.name] = sheet_id(tab.kind, one.record_id)
             appended[tab.tab_id or 0].append(_row_cells(tab, cells))
@@ -273,7 +270,7 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
         told = {
             "row": None if one.row is None else one.row.number,
             "tab_id": tab.tab_id,
-            "places": {name: places[name] for name in cells} if not is_clear else {"updated_at": places["updated_at"]},
+            "places": {name: places[name] for name in (*cells, UPDATED_AT.name)},
             "cells": cells,
             "fields": [name for name in cells if name not in BOOKKEEPING],
             "stamp": stamp,

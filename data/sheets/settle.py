@@ -14,7 +14,7 @@ from data.sheets.late_landings import look_for_late_landings
 from data.sheets.outbox import Operation, drop_operations, dump, set_state
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import PERSON, Round
-from data.sheets.strays import hold_what_is_being_mended, is_still_there, put_right, put_right_what_was_blanked
+from data.sheets.strays import hold_what_is_being_mended, is_blanked, put_right
 
 
 def settle(round: Round) -> None:
@@ -29,6 +29,12 @@ def settle(round: Round) -> None:
         tab = round.tabs[one.kind]
         if tab.problem is not None:
             continue
+        if one.what == "clear":
+            if is_blanked(round, tab, one):
+                done.append(one.number)
+            else:
+                again.append(one)
+            continue
         row = round.rows[one.kind].get(one.record_id)
         bearing = [other for other in tab.rows if was_written(other, one.plan)]
         moved = any(stands_elsewhere(round, tab, other, one.plan) for other in bearing)
@@ -39,12 +45,7 @@ def settle(round: Round) -> None:
         repaired |= {(one.kind, other.number) for other in strays}
         for other in strays:
             put_right(round, tab, other, one)
-        if one.what == "clear" and is_still_there(tab, one):
-            put_right_what_was_blanked(round, tab, one)
-            again.append(one)
-        elif one.what == "clear" or not one.plan.get("cells"):
-            done.append(one.number)
-        elif row is not None and row.stamp == one.plan["stamp"] and not moved and row not in elsewhere:
+        if row is not None and row.stamp == one.plan["stamp"] and not moved and row not in elsewhere:
             _advance(round, one, row)
             done.append(one.number)
         elif one.what == "adopt":

@@ -1,14 +1,14 @@
 """Rows that were written over by a write meant for another: they get back what they held, and people are told."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from data.reasons import N_, Reason
 from data.sheets.cells import as_text
 from data.sheets.kinds import BOOKKEEPING
-from data.sheets.landings import bears_stamp, shows_written, stands_elsewhere
-from data.sheets.outbox import Operation, dump, load
+from data.sheets.landings import bears_stamp, shows_written, stands_elsewhere, was_written
+from data.sheets.outbox import Operation, load
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 
@@ -24,45 +24,42 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
     round.held_rows[kind].add(stray.number)
     round.wants_tabs = True
     written = plan["cells"]
-    record = round.records[kind].get(stray.record_id) if stray.record_id is not None else None
     hit = {name for name, place in plan["places"].items() if shows_written(tab, stray, name, place, written.get(name))}
     here = {place: name for name, place in tab.places.items()}
     hit_places = [plan["places"][name] for name in hit]
-    speaker = round.rows[kind].get(stray.record_id) if stray.record_id is not None else None
-    is_bare = speaker is not None and speaker is not stray and not stray.values.keys() - {*map(here.get, hit_places)}
-    if is_bare:  # nothing but an id went there before, whose record has a row
+    blank = [place for place in hit_places if place not in here]
+    now_under = {here[plan["places"][name]]: written.get(name) for name in hit if plan["places"][name] in here}
+    was = _as_it_was(tab, stray, hit_places)
+    record_id = stray.record_id or (was.record_id if was is not None else None)
+    record = round.records[kind].get(record_id) if record_id is not None else None
+    speaker = round.rows[kind].get(record_id) if record_id is not None else None
+    is_bare = speaker is not None and speaker is not stray and not stray.values.keys() - now_under.keys()
+    if is_bare and stray.record_id is not None:  # nothing but an id went there before, whose record has a row
         record = None
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     moved = stands_elsewhere(round, tab, stray, plan)
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
-        was = tab.as_it_was(stray, hit_places)
         held = (
             {name: written[name] for name in plan["fields"]}
             if own
-            else was.values
-            if was is not None and was.fault is None  # what was typed meanwhile, too
+            else was.values  # what was typed meanwhile, too
+            if was is not None and was.fault is None
             else record.sheet_values()
         )
-        fields = {here.get(plan["places"][name]): written.get(name) for name in hit}
-        before = {name: value for name, value in fields.items() if name is not None and name not in BOOKKEEPING}
+        before = {name: value for name, value in now_under.items() if name not in BOOKKEEPING}
         after = {name: held.get(name) for name in (*before, *(held if own else ()))}
-        if "id" in fields:
+        if "id" in now_under:
             after["id"] = f"{tab.kind.prefix}{record.record_id}"
-        blank = [plan["places"][name] for name in hit if plan["places"][name] not in here]
         round.held_records[kind].add(record.record_id)
         find["seen"] = {name: stray.values.get(name) for name in after}
         round.queue(kind, record.record_id, "repair", before, after, {"find": {**find, "blank": blank, "force": moved}})
-    elif (
-        one.what == "adopt"
-        and moved
-        and _is_typed_row(plan, stray, set(here.values()) - set(map(here.get, hit_places)))
-    ):
-        typed = load(plan["content"])
-        after = {name: typed.get(name) for name in map(here.get, hit_places) if name and name not in BOOKKEEPING}
-        after["id"] = f"{tab.kind.prefix}{one.record_id}"
-        blank = [place for place in hit_places if place not in here]
-        round.queue(kind, one.record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
+    elif typed := _typed(round, tab, stray, one, was, moved, now_under):
+        record_id, values = typed
+        after = {name: values.get(name) for name in now_under if name not in BOOKKEEPING}
+        find["seen"] = {name: stray.values.get(name) for name in after}
+        after["id"] = f"{tab.kind.prefix}{record_id}"
+        round.queue(kind, record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
     else:
         _tell_what_was_typed(round, tab, stray, hit, written)
         before = {name: written.get(name) for name in hit}
@@ -81,6 +78,35 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
             )
         ),
     )
+
+
+def _as_it_was(tab: TabRows, stray: SheetRow, hit_places: Collection[int]) -> SheetRow | None:
+    """The row before it was written over; of a row blanked whole, the one that is nowhere now."""
+    was = tab.as_it_was(stray, hit_places)
+    if was is None and not stray.values and not stray.id_text:
+        there = {row.id_text for row in tab.rows}
+        gone = [row for row in tab.rows_before if row.id_text and row.id_text not in there]
+        was = gone[0] if len(gone) == 1 else None
+    return was
+
+
+def _typed(
+    round: Round,
+    tab: TabRows,
+    stray: SheetRow,
+    one: Operation,
+    was: SheetRow | None,
+    moved: bool,
+    now_under: Mapping[str, Any],
+) -> tuple[uuid.UUID, Mapping[str, Any]] | None:
+    """Of a row that somebody had typed and that had no id yet: the id for it, and what it held."""
+    if was is not None and was.values and was.fault is None and not was.id_text:
+        used = {*round.records[tab.kind.name], *round.rows[tab.kind.name]}
+        record_id = tab.kind.adopted_id(was.values, round.spreadsheet_id, used, round.city)
+        return None if record_id is None else (record_id, was.values)
+    if one.what == "adopt" and moved and _is_typed_row(one.plan, stray, {*tab.places} - now_under.keys()):
+        return one.record_id, load(one.plan["content"])
+    return None
 
 
 def _tell_what_was_typed(
@@ -142,50 +168,22 @@ def hold_what_is_being_mended(round: Round) -> None:
         if find is None:
             continue
         for row in round.tabs[one.kind].rows:
-            if (
-                ("stamp" in find and bears_stamp(row, find["stamp"], find["place"]))
-                or ("id" in find and row.id_text == find["id"])
-                or ("content" in find and not row.id_text and dump(row.values) == find["content"])
-            ):
+            if bears_stamp(row, find["stamp"], find["place"]):
                 round.held_rows[one.kind].add(row.number)
 
 
-def is_still_there(tab: TabRows, clear: Operation) -> bool:
-    """Whether what was to be blanked is there still: then the blanks went to another row."""
+def is_blanked(round: Round, tab: TabRows, clear: Operation) -> bool:
+    """Whether what was to be blanked is; if it went to another row, that is put right. Last, the stamp goes, too."""
     find = clear.plan["find"]
-    return any(bears_stamp(row, find["stamp"], find["place"]) for row in tab.rows)
-
-
-def put_right_what_was_blanked(round: Round, tab: TabRows, clear: Operation) -> None:
-    """Give back what blanks took that were meant for another row: a row that lost its rev and stamp, or its id, too."""
-    kind = clear.kind
-    records, present = round.records[kind], {row.record_id for row in tab.rows}
-    for row in tab.rows:
-        record = records.get(row.record_id) if row.record_id is not None else None
-        if record is not None and row.id_text and record.stamp and not row.stamp and not row.revision:
-            held = record.sheet_values()
-            after = {name: held[name] for name in clear.before if name in held and name not in row.values}
-            _queue_restore(round, kind, row, record.record_id, after, {"id": row.id_text})
-            return
-    gone = [
-        record
-        for record_id, record in records.items()
-        if record_id not in present and record.on_sheet is not None and record.missing_since is None
-    ]
-    for row in tab.rows:
-        for record in gone:
-            if not row.id_text and not row.stamp and dump(row.values) == record.on_sheet:
-                after = {"id": f"{tab.kind.prefix}{record.record_id}"}
-                _queue_restore(round, kind, row, record.record_id, after, {"content": record.on_sheet})
-                return
-    if "id" in clear.before and len(gone) == 1:  # the whole row was blanked: it is written anew
-        round.held_records[kind].add(gone[0].record_id)
-        round.queue(kind, gone[0].record_id, "edit", {}, {}, {})
-
-
-def _queue_restore(
-    round: Round, kind: str, row: SheetRow, record_id: uuid.UUID, after: Mapping[str, Any], find: Mapping[str, Any]
-) -> None:
-    round.held_rows[kind].add(row.number)
-    round.held_records[kind].add(record_id)
-    round.queue(kind, record_id, "repair", dict.fromkeys(after), after, {"find": {**find, "force": True}})
+    still_there = sum(bears_stamp(row, find["stamp"], find["place"]) for row in tab.rows) >= find["bearing"]
+    for row in [row for row in tab.rows if was_written(row, clear.plan)]:
+        if still_there:
+            put_right(round, tab, row, clear)
+        else:
+            cells_at = {name: tab.places[name] for name in ("updated_at", "updated_by")}
+            before = {name: clear.plan["cells"][name] for name in cells_at}
+            told = {"stamp": clear.plan["stamp"], "place": cells_at["updated_at"], "cells_at": cells_at}
+            round.queue(
+                clear.kind, clear.record_id, "clear", before, dict.fromkeys(before), {"find": {**told, "is_last": True}}
+            )
+    return not still_there
