@@ -187,3 +187,28 @@ def test_rows_moved_at_the_moment_of_writing_end_right(how: str):
                 assert {title: (place, status) for title, place, status in found_here} == expected
                 assert len(found_here) == len(expected)
                 assert one.rejected() == [] and one.conflicts() == []
+
+
+@pytest.mark.parametrize("how", ["sort", "insert", "insert twice"])
+def test_blanks_that_went_to_another_row_are_made_good(how: str):
+    with prepared_sheet() as api, apps(api, seconds=0.2) as (app,):
+        for number in range(4):
+            app.add(f"Event {number}", place=f"Place {number}")
+        app.settle()
+        app.add("Event 9", place="Place 9")
+        api.fail("write", "late")
+        app.settle()
+        whole = sorted(map(str, event_rows(api)))
+        api.land_late()  # there are two rows of Event 9 now, and one is to be blanked
+        api.in_window.append(lambda: moved(api, how, ""))
+
+        app.settle()
+
+        assert not api.in_window
+        assert sorted(row["title"] for row in event_rows(api)) == [f"Event {number}" for number in (0, 1, 2, 3, 9)]
+        untouched = [row for row in map(str, event_rows(api)) if row in whole]
+        assert len(untouched) >= 4 and len(app.asked("FROM event_report")) == 5
+        assert (app.rejected(), app.conflicts()) == ([], [])
+        assert [row["place"] for row in sorted(event_rows(api), key=lambda row: str(row["title"]))] == [
+            f"Place {number}" for number in (0, 1, 2, 3, 9)
+        ]
