@@ -237,3 +237,42 @@ def test_a_new_row_whose_id_another_app_wrote_over_before_it_was_looked_at_is_kn
 
         night = next(row["id"] for row in event_rows(api) if row["title"] == "Night out")
         in_place(api, [app, other], {"Bike day": own, "Night out": night})
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+@pytest.mark.parametrize("what", ["edit", "cancel"])
+def test_a_change_that_went_into_another_row_is_not_believed_by_other_apps(what: str, comes_back: bool):
+    """Its answer was lost; another app looks first, and writes to the row that was hit."""
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        first, second = app.add("Bike day", place="Elm Green"), app.add("Night out", place="Oak Green")
+        app.settle()
+        other.settle()
+        if what == "edit":
+            app.edit(second, title="Late night out", place="Ash Green")
+        else:
+            app.cancel(second)
+        api.in_window.append(lambda: api.tab("Events").insert_row(1))
+        app.kill("after")
+
+        other.run()
+        assert other.titles() == ["Bike day", "Night out"]
+        other.edit(first, notes="Helmets")
+        for _look in range(3):
+            other.run()
+        assert other.titles() == ["Bike day", "Night out"]
+
+        if comes_back:
+            app.settle()
+        other.settle()
+        app.settle()
+        other.settle()
+
+        found = {row["title"]: (row["place"], row["status"], row["notes"]) for row in event_rows(api)}
+        changed = {"Late night out": ("Ash Green", "confirmed", None)}
+        cancelled = {"Night out": ("Oak Green", "cancelled", None)}
+        expected = {"Bike day": ("Elm Green", "confirmed", "Helmets")} | (changed if what == "edit" else cancelled)
+        assert found == expected
+        for one in (app, other):
+            here = one.asked("SELECT title, place, status, notes FROM event_report")
+            assert {title: tuple(rest) for title, *rest in here} == expected
+            assert one.conflicts() == [] and one.outbox() == []

@@ -8,6 +8,7 @@ for no longer than that.
 import datetime as dt
 
 from data.sheets.round import Round
+from data.sheets.stamps import moment_of
 
 TIME_TO_LOOK = dt.timedelta(seconds=20)  # after a write; its writer looks at once
 TIME_TO_MEND = dt.timedelta(seconds=60)  # of a row that holds what its id is not known for; from when that was seen
@@ -20,24 +21,24 @@ class FreshWrites:
         self._seen: dict[str, dt.datetime] = {}
 
     def find(self, round: Round) -> None:
-        """Note in `round.fresh` and `round.unsettled` which rows are to be left alone."""
+        """Note in `foreign`, `unsettled` and `fresh` of the round which rows another program wrote, and how lately."""
         own = _own_stamps(round)
         seen: dict[str, dt.datetime] = {}
         for kind, tab in round.tabs.items():
-            records = round.records[kind]
+            known = {record.stamp for record in round.records[kind].values()}
             for row in tab.rows:
                 if not row.stamp or row.stamp in own:
                     continue
                 first = self._seen.get(row.stamp)
                 if first is None:
-                    record = records.get(row.record_id) if row.record_id is not None else None
-                    if record is not None and record.stamp == row.stamp:
-                        continue  # known since an earlier run of this program
+                    if row.stamp in known:
+                        continue  # since an earlier run of this program
                     first = round.at
                 seen[row.stamp] = first
+                round.foreign[kind].add(row.number)
                 if round.at - first < TIME_TO_MEND:
                     round.unsettled[kind].add(row.number)
-                written_at = _moment(row.stamp)
+                written_at = moment_of(row.stamp)
                 if written_at is not None and abs(round.at - written_at) < TIME_TO_LOOK > round.at - first:
                     round.fresh[kind].add(row.number)
         self._seen = seen
@@ -47,11 +48,3 @@ def _own_stamps(round: Round) -> set[str]:
     doubts = round.write.cursor.execute("SELECT stamp FROM sheet_doubt").fetchall()
     plans = [plan for one in round.operations for plan in (one.plan, one.plan.get("find", {}))]
     return {plan["stamp"] for plan in plans if "stamp" in plan} | {stamp for (stamp,) in doubts}
-
-
-def _moment(stamp: str) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

@@ -40,8 +40,9 @@ def resolve(round: Round) -> None:
 
 def _resolve(round: Round, tab: TabRows) -> None:
     kind, records = tab.kind.name, round.records[tab.kind.name]
-    new = [row for row in tab.rows if row.values and _is_new_here(row, records)]
-    bare = [row for row in tab.rows if row.values and row.record_id is None]
+    rows = [row for row in tab.rows if row.values and row.number not in round.held_rows[kind]]
+    new = [row for row in rows if _is_new_here(row, records)]
+    bare = [row for row in rows if row.record_id is None]
     if not new and not bare:
         return
     present = {row.record_id for row in tab.rows if row.values}

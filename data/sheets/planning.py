@@ -1,7 +1,5 @@
 """One batch of changes to the Sheet: cells, new rows and their Log rows in one request, applied whole or not at all."""
 
-import datetime as dt
-import secrets
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ from data.sheets.landings import bears_stamp
 from data.sheets.outbox import Operation, add_operations, drop_operations, dump, keep_records, operations_of
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import APP, PERSON, Round
+from data.sheets.stamps import Stamps
 
 MOST_OPERATIONS = 500  # in one batch
 MOST_BYTES = 1_500_000  # of its JSON; Google advises two megabytes
@@ -44,7 +43,7 @@ class Batch:
     adoptions: list[int]
 
 
-def plan(round: Round, log_tab_id: int, most: int, stamps: "Stamps") -> Batch | None:
+def plan(round: Round, log_tab_id: int, most: int, stamps: Stamps) -> Batch | None:
     """The next batch, noted in the outbox as sent; None where there is nothing to send."""
     rows: dict[tuple[str, uuid.UUID], RowPlan] = {}
     done: list[int] = []
@@ -69,19 +68,6 @@ def plan(round: Round, log_tab_id: int, most: int, stamps: "Stamps") -> Batch | 
     if not rows and not log:
         return None
     return _batch(round, list(rows.values()), log, log_tab_id, stamps)
-
-
-@dataclass(slots=True)
-class Stamps:
-    """Moments, each later than the one before, so that each write can be told from every other."""
-
-    last: dt.datetime = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-    own: int = field(default_factory=lambda: secrets.randbelow(1_000_000))  # so that two programs never share one
-
-    def next(self, at: dt.datetime) -> str:
-        """The stamp of a write made at `at`."""
-        self.last = max(at.replace(microsecond=self.own), self.last + dt.timedelta(microseconds=1))
-        return self.last.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _edit(
@@ -251,7 +237,7 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
     adoptions = [one for one in rows if not one.operations and one.row is not None]
     _note_adoptions(round, adoptions)
     for one in rows:
-        stamp = stamps.next(round.at)
+        stamp = stamps.next(round.at, sheet_id(one.tab.kind, one.record_id))
         tab, places, what = one.tab, one.tab.places, one.operations[0].what
         is_adoption = what == "adopt"
         known = round.records[tab.kind.name].get(one.record_id) if is_adoption else None

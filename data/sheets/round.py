@@ -41,7 +41,9 @@ class Round:
     rows: dict[str, dict[uuid.UUID, SheetRow]] = field(default_factory=dict)  # the row that speaks for each record
     held_rows: dict[str, set[int]] = field(default_factory=dict)  # not to be judged this time: a repair is under way
     held_records: dict[str, set[uuid.UUID]] = field(default_factory=dict)
-    unsettled: dict[str, set[int]] = field(default_factory=dict)  # rows that another program wrote within the minute
+    foreign: dict[str, set[int]] = field(default_factory=dict)  # rows that another program wrote last
+    misled: dict[str, set[int]] = field(default_factory=dict)  # those that it meant for others
+    unsettled: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within the minute
     fresh: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within seconds
     waits: bool = False  # something is left to that program for now
     to_adopt: list[tuple[TabRows, SheetRow, uuid.UUID]] = field(default_factory=list)
@@ -55,7 +57,8 @@ class Round:
         for name in self.tabs:
             self.records[name] = records_of(self.write.cursor, name)
             self.held_rows[name], self.held_records[name], self.changed[name] = set(), set(), set()
-            self.unsettled[name], self.fresh[name] = set(), set()
+            self.misled[name] = set()
+            self.foreign[name], self.unsettled[name], self.fresh[name] = set(), set(), set()
         self.find_rows()
 
     def find_rows(self) -> None:

@@ -55,6 +55,8 @@ def settle(round: Round) -> None:
             done.append(one.number)
         elif elsewhere:
             again.append(one)
+        elif row is not None and row.number in round.misled[one.kind]:
+            continue  # what it held shows when it is put right
         elif row is None:
             if _may_be_another_tab(round, tab, one):
                 again.append(one)

@@ -15,13 +15,15 @@ from data.sheets.configuration import SheetSettings
 from data.sheets.fresh_writes import FreshWrites
 from data.sheets.identity import resolve
 from data.sheets.ingest import ingest
+from data.sheets.misled_writes import set_aside_misled
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
-from data.sheets.planning import MOST_OPERATIONS, Batch, Stamps, plan
+from data.sheets.planning import MOST_OPERATIONS, Batch, plan
 from data.sheets.reading import RowsRead, TabRows, missing_tab, read_tab
 from data.sheets.registry import LOG_TAB, META_TAB, SHEET_SCHEMA, kinds
 from data.sheets.remote import Busy, Look, Refused, Sheet, SheetProblem, TabPlace, Unknown
 from data.sheets.round import PERSON, LogEntry, Round
 from data.sheets.settle import settle
+from data.sheets.stamps import Stamps
 from data.sheets.state import SyncState
 from data.store import Store, Write
 
@@ -169,6 +171,7 @@ class Syncer:
                 _log_of(found.get(LOG_RANGE)),
             )
             self._fresh_writes.find(round)
+            set_aside_misled(round)
             resolve(round)
             settle(round)
             ingest(round)
