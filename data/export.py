@@ -10,7 +10,7 @@ FORMULA_START = r"^[=+\-@\t\r]"
 # What someone is still writing, and how far the Google Sheet is brought together with the record.
 NOT_ON_RECORD = (
     "draft", "sheet_conflict", "sheet_doubt", "sheet_link", "sheet_outbox", "sheet_record", "sheet_rejected_row",
-    "sheet_remark",
+    "sheet_remark", "sheet_tab",
 )  # fmt: skip
 
 

@@ -467,6 +467,15 @@ CREATE TABLE sheet_record (
     PRIMARY KEY (kind, record_id)
 );
 
+-- One tab as it was last read: a tab that is another now is filled again; its missing rows were not deleted by hand.
+CREATE TABLE sheet_tab (
+    kind            TEXT PRIMARY KEY,
+    tab_id          BIGINT,                     -- NULL: it could not be read at the last look
+    vanished        INTEGER,                    -- most of its rows, gone at once: a person has to say what they mean by it
+    of_rows         INTEGER,                    -- so many there were before
+    answer          TEXT CHECK (answer IN ('write again', 'call off'))
+);
+
 -- What is to be written to the Sheet, in order; a row goes once a later look at the Sheet has shown it there.
 CREATE SEQUENCE sheet_operation_number;
 CREATE TABLE sheet_outbox (

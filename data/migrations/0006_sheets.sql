@@ -18,6 +18,13 @@ CREATE TABLE sheet_record (
     is_own_write    BOOLEAN NOT NULL,
     PRIMARY KEY (kind, record_id)
 );
+CREATE TABLE sheet_tab (
+    kind            TEXT PRIMARY KEY,
+    tab_id          BIGINT,
+    vanished        INTEGER,
+    of_rows         INTEGER,
+    answer          TEXT CHECK (answer IN ('write again', 'call off'))
+);
 CREATE SEQUENCE sheet_operation_number;
 CREATE TABLE sheet_outbox (
     operation_number BIGINT PRIMARY KEY DEFAULT nextval('sheet_operation_number'),

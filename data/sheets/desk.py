@@ -101,6 +101,28 @@ def leave_out(
         return Settled()
 
 
+def write_vanished_again(store: Store, kind_name: str, actor: str, at: dt.datetime) -> Settled | SettledBefore:
+    """Have the rows that vanished from a tab all at once written into it again."""
+    return _answer(store, kind_name, "write again", actor, at)
+
+
+def call_vanished_off(store: Store, kind_name: str, actor: str, at: dt.datetime) -> Settled | SettledBefore:
+    """Take what vanished from a tab all at once as deleted by hand: out of force, and offered for restore."""
+    return _answer(store, kind_name, "call off", actor, at)
+
+
+def _answer(store: Store, kind_name: str, answer: str, actor: str, at: dt.datetime) -> Settled | SettledBefore:
+    with store.write(actor, at) as write:
+        found = write.cursor.execute(
+            "UPDATE sheet_tab SET answer = $answer WHERE kind = $kind AND vanished IS NOT NULL RETURNING kind",
+            {"answer": answer, "kind": kind_name},
+        ).fetchall()
+        if not found:
+            write.changed = False
+            return SettledBefore()
+        return Settled()
+
+
 def mark_seen(store: Store, actor: str, at: dt.datetime) -> None:
     """Say that the remarks were read."""
     with store.write(actor, at) as write:

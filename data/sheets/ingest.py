@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from data.reasons import N_, Reason
-from data.sheets.kinds import Taken, differing, sheet_id
+from data.sheets.kinds import Taken, differing
+from data.sheets.missing_rows import note_missing, note_unreadable
 from data.sheets.outbox import Record, drop_operations, dump, keep_records
-from data.sheets.reading import SheetRow, TabRows, shown_cells
+from data.sheets.quarantine import as_rejected, keep_rejected, rejected_before
+from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import PERSON, Round
 
 
@@ -18,23 +20,16 @@ def ingest(round: Round) -> None:
     rejected: list[dict[str, Any]] = []
     for tab in round.tabs.values():
         if tab.problem is not None:
-            rejected += _rejected_before(round, tab.kind.tab)
+            rejected += rejected_before(round, tab.kind.tab)
+            note_unreadable(round, tab)
             continue
         speaking, refused = _speaking_rows(round, tab)
         _take(round, tab, speaking, refused)
-        _note_missing(round, tab, {*speaking, *(row.record_id for row in refused)})
-        rejected += [_as_rejected(round, tab, row) for row in refused]
-    _keep_rejected(round, rejected)
+        note_missing(round, tab, {*speaking, *(row.record_id for row in refused)})
+        rejected += [as_rejected(round, tab, row) for row in refused]
+    keep_rejected(round, rejected)
     for name, changed in round.changed.items():
         keep_records(round.write, name, [round.records[name][one] for one in changed])
-
-
-def refresh(round: Round, kind: str, records: Sequence[uuid.UUID]) -> None:
-    """Look again how records stand here, after the Sheet's word on them was taken over."""
-    for record_id, values in round.kind(kind).here(round.write.cursor, records, round.city).items():
-        record = round.records[kind][record_id]
-        record.here = dump(values)
-        round.keep(kind, record)
 
 
 def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow], list[SheetRow]]:
@@ -180,7 +175,7 @@ def _take(round: Round, tab: TabRows, speaking: dict[uuid.UUID, SheetRow], refus
         if record_id not in records:
             records[record_id] = Record(record_id, None, "")
             _note_row(round, kind.name, records[record_id], speaking[record_id])
-    refresh(round, kind.name, list(taken))
+    round.refresh(kind.name, list(taken))
 
 
 def _taken(round: Round, tab: TabRows, record: Record | None, row: SheetRow, pending: set[str]) -> Taken | None:
@@ -253,93 +248,3 @@ def _note_row(round: Round, kind: str, record: Record, row: SheetRow) -> None:
     record.revision, record.stamp, record.row_number = row.revision, row.stamp, row.number
     record.missing_since, record.left_out = None, False
     round.keep(kind, record)
-
-
-def _note_missing(round: Round, tab: TabRows, seen: set[uuid.UUID | None]) -> None:
-    """Take out of force what was deleted from the Sheet, and offer it for restore."""
-    kind = tab.kind
-    held = round.held_records[kind.name]
-    gone = [
-        record
-        for record_id, record in round.records[kind.name].items()
-        if record.on_sheet is not None and record.missing_since is None
-        and record_id not in seen and record_id not in held
-        and record_id not in round.rows[kind.name]
-    ]  # fmt: skip
-    if not gone:
-        return
-    round.shows = True
-    edited = {one.record_id for one in round.operations if one.kind == kind.name and one.what in ("add", "edit")}
-    removed = []
-    for record in gone:
-        if record.record_id in edited:
-            round.remark(
-                kind.tab, record.row_number,
-                Reason(N_("This row was deleted while it was being changed in the app: it is written again.")),
-            )  # fmt: skip
-        else:
-            removed.append(record.record_id)
-        record.missing_since = round.at
-        round.keep(kind.name, record)
-    kind.removed(round.write, removed)
-    refresh(round, kind.name, removed)
-
-
-def _as_rejected(round: Round, tab: TabRows, row: SheetRow) -> dict[str, Any]:
-    reason = row.fault or Reason("")
-    return {
-        "tab": tab.kind.tab,
-        "row_number": row.number,
-        "record_id": row.id_text or None,
-        "cells": json.dumps(shown_cells(tab, row), ensure_ascii=False),
-        "reason_template": reason.template,
-        "reason_values": json.dumps(dict(reason.values), ensure_ascii=False),
-    }
-
-
-def _rejected_before(round: Round, tab: str) -> list[dict[str, Any]]:
-    names = ("tab", "row_number", "record_id", "cells", "reason_template", "reason_values")
-    rows = round.write.cursor.execute(
-        "SELECT tab, row_number, record_id, cells, reason_template, reason_values FROM sheet_rejected_row "
-        "WHERE tab = $tab",
-        {"tab": tab},
-    ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _keep_rejected(round: Round, rejected: Sequence[Mapping[str, Any]]) -> None:
-    """Keep the rows that can't be read, in place of those of the last look."""
-    cursor = round.write.cursor
-    since = {
-        tuple(row[:-1]): row[-1]
-        for row in cursor.execute(
-            "SELECT tab, cells, reason_template, reason_values, since FROM sheet_rejected_row"
-        ).fetchall()
-    }
-    before = sorted(
-        map(
-            tuple,
-            cursor.execute(
-                "SELECT tab, row_number, cells, reason_template, reason_values FROM sheet_rejected_row"
-            ).fetchall(),
-        )
-    )
-    now = sorted(
-        (one["tab"], one["row_number"], one["cells"], one["reason_template"], one["reason_values"]) for one in rejected
-    )
-    if before == now:
-        return
-    round.shows = True
-    cursor.execute("DELETE FROM sheet_rejected_row")
-    for one in rejected:
-        key = (one["tab"], one["cells"], one["reason_template"], one["reason_values"])
-        cursor.execute(
-            "INSERT INTO sheet_rejected_row (tab, row_number, record_id, cells, reason_template, reason_values, since) "
-            "VALUES ($tab, $row_number, $record_id, $cells, $reason_template, $reason_values, $since)",
-            {**one, "since": since.get(key, round.at)},
-        )
-
-
-def id_text(tab: TabRows, record_id: uuid.UUID) -> str:
-    """What the id cell of a record's row holds."""
-    return sheet_id(tab.kind, record_id)

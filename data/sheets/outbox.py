@@ -116,7 +116,7 @@ def link(store: Store, spreadsheet_id: str, kinds: Sequence[Kind], actor: str, a
             return
         for statement in (
             "DELETE FROM sheet_link", "DELETE FROM sheet_record", "DELETE FROM sheet_outbox",
-            "DELETE FROM sheet_doubt", "DELETE FROM sheet_rejected_row",
+            "DELETE FROM sheet_tab", "DELETE FROM sheet_doubt", "DELETE FROM sheet_rejected_row",
         ):  # fmt: skip
             cursor.execute(statement)
         cursor.execute(

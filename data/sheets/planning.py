@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.sheets.cells import MOST_LETTERS, shows, written_cell
-from data.sheets.ingest import refresh
 from data.sheets.kinds import BOOKKEEPING, ID, REV, UPDATED_AT, UPDATED_BY, Taken, all_columns, sheet_id
 from data.sheets.landings import bears_stamp
 from data.sheets.outbox import Operation, add_operations, drop_operations, dump, keep_records, operations_of
@@ -147,7 +146,7 @@ def _conflict(
     values = {name: value for name, value in {**here, **against}.items() if value is not None}
     taken = Taken(one.record_id, values, frozenset(against), False, PERSON)
     tab.kind.take(round.write, [taken], round.city)
-    refresh(round, one.kind, [one.record_id])
+    round.refresh(one.kind, [one.record_id])
 
 
 def _repair(tab: TabRows, one: Operation, rows: dict[tuple[str, uuid.UUID], RowPlan], done: list[int]) -> None:

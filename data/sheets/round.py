@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,7 @@ class Round:
     changed: dict[str, set[uuid.UUID]] = field(default_factory=dict)  # records to be kept anew
     wants_log: bool = False
     wants_tabs: bool = False  # something landed where it should not: look up the tabs again
+    vanished: Reason | None = None  # most rows of a tab are gone at once
     shows: bool = False  # people have something new to see
 
     def __post_init__(self) -> None:
@@ -85,6 +86,13 @@ class Round:
         """Remember a record at the end of the round."""
         self.records[kind][record.record_id] = record
         self.changed[kind].add(record.record_id)
+
+    def refresh(self, kind: str, records: Sequence[uuid.UUID]) -> None:
+        """Look again how records stand here, after the Sheet's word on them was taken over."""
+        for record_id, values in self.kind(kind).here(self.write.cursor, records, self.city).items():
+            record = self.records[kind][record_id]
+            record.here = dump(values)
+            self.keep(kind, record)
 
     def pending(self, kind: str, record_id: uuid.UUID) -> list[Operation]:
         """What waits to be written to a record's row."""

@@ -58,6 +58,7 @@ class Syncer:
         self._chance = chance
         self._stamps = Stamps()
         self._fresh_writes = FreshWrites()
+        self._vanished: Reason | None = None  # most rows of a tab are gone: people have to say why
         self._state = SyncState()
         self._tabs: dict[str, TabPlace] | None = None  # None: to be looked up
         self._tabs_seen: dict[str, TabPlace] = {}
@@ -147,7 +148,7 @@ class Syncer:
             self._tabs = None
         is_all = batch is None and not self._wants_log and not self._state.left_alone
         self._seen = look.fingerprint if is_all else None
-        problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), None)
+        problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), self._vanished)
         if batch is not None:
             self._send(batch)
             return True
@@ -184,6 +185,7 @@ class Syncer:
                 batch = plan(round, log_tab.tab_id, self._most, self._stamps)
             write.moves_version = round.shows
             self._state = replace(self._state, left_alone=round.waits)
+            self._vanished = round.vanished
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
