@@ -143,9 +143,9 @@ class Syncer:
         batch, wants_tabs, self._wants_log = self._go_through(tabs, found)
         if wants_tabs:
             self._tabs = None
-        is_all = batch is None and not self._wants_log and not self._state.left_alone
-        self._seen = look.fingerprint if is_all else None
         problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), None)
+        is_all = batch is None and problem is None and not self._wants_log and not self._state.left_alone
+        self._seen = look.fingerprint if is_all else None
         if batch is not None:
             self._send(batch)
             return True
