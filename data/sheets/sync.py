@@ -210,7 +210,7 @@ class Syncer:
             set_state(write, batch.numbers, "waiting")
             drop_operations(write, batch.adoptions)
         if refused is not None:
-            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers), refused)
+            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers) + len(batch.adoptions), refused)
 
     def _park(self, batch: Batch, reason: Reason) -> None:
         """Set aside what Google refuses by itself, so that the rest goes on; people see why."""
