@@ -106,7 +106,7 @@ def sync(settings: SheetSettings, city: City, watch: bool, say: Say, say_aside: 
             goes += 1
             if not watch and state.problem is None and not state.left_alone:
                 return DONE if not state.waiting else REFUSED
-            if not watch and goes >= MOST_GOES:
+            if not watch and (goes >= MOST_GOES or (state.problem is not None and not state.may_pass)):
                 return REFUSED
             time.sleep(min(seconds, LONGEST_WAIT))
     except KeyboardInterrupt:

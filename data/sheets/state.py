@@ -17,3 +17,4 @@ class SyncState:
     problem: Reason | None = None
     since: dt.datetime | None = None  # when the problem began
     left_alone: bool = False  # rows that another program has just written: what concerns them waits for the next look
+    may_pass: bool = False  # the problem, by waiting: nobody has to mend anything

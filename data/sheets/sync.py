@@ -120,11 +120,11 @@ class Syncer:
                         break
             except Busy as busy:
                 self._busy += 1
-                self._say(busy.reason)
+                self._say(busy.reason, may_pass=True)
                 return self._chance() * float(min(LONGEST_WAIT, 2 ** (self._busy + 1)))
             except SheetProblem as problem:
                 self._failures += 1
-                self._say(problem.reason)
+                self._say(problem.reason, may_pass=isinstance(problem, Unknown))
                 if isinstance(problem, Unknown) and self._failures < PATIENT_AFTER:
                     return 1 + self._chance() * float(2**self._failures)
                 return SECONDS_WHEN_FAILING
@@ -346,9 +346,9 @@ class Syncer:
         self._state = replace(self._state, synced_at=self.clock(), problem=None, since=None)
         self._count()
 
-    def _say(self, reason: Reason) -> None:
+    def _say(self, reason: Reason, may_pass: bool = False) -> None:
         since = self._state.since if self._state.problem is not None else self.clock()
-        self._state = replace(self._state, problem=reason, since=since)
+        self._state = replace(self._state, problem=reason, since=since, may_pass=may_pass)
         self._count()
 
     def _count(self) -> None:
