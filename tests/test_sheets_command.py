@@ -9,7 +9,8 @@ import pytest
 
 from data.__main__ import main
 from data.sheets import command
-from tests.sheets import prepared_sheet, typed_row
+from data.store import configured_path
+from tests.sheets import apps, prepared_sheet, typed_row
 from tests.sheets_standin import EMAIL, StandIn
 from tests.test_page_sheet import write_secrets
 
@@ -79,3 +80,27 @@ def test_what_does_not_pass_ends_after_some_goes(api: StandIn, waits: list[float
     assert main(["sync", "--once"]) == 1
     assert len(waits) == command.MOST_GOES - 1
     assert "Google can't be reached" in capsys.readouterr().err
+
+
+def test_what_is_not_in_the_sheet_is_not_said_to_be_in_sync(api: StandIn, waits: list[float], capsys: Captured):
+    with apps(api, path=configured_path()) as (app,):
+        first, second = app.add("First"), app.add("Second")
+        app.settle()
+        app.edit(first, title="Refused")
+    api.fail("write", "400", times=4)
+    assert main(["sync", "--once"]) == 1
+    assert capsys.readouterr().out.endswith(
+        " not everything is in the Sheet: 1 change was refused, see the Data page; "
+        "waiting: 0, rows to look at: 1, conflicts: 0\n"
+    )
+
+    api.faults.clear()
+    with apps(api, path=configured_path()) as (app,):
+        app.edit(second, title="Waits")
+    api.tab("Events").type_in(api.tab("Events").find("title", "Second"), "date", "soon")
+    assert main(["sync", "--once"]) == 1
+    assert capsys.readouterr().out.endswith(
+        " not everything is in the Sheet: 1 change was refused, see the Data page; "
+        "waiting: 1, rows to look at: 2, conflicts: 0\n"
+    )
+    assert waits == []

@@ -359,11 +359,16 @@ class Syncer:
                 "+ (SELECT count(*) FROM sheet_record WHERE missing_since IS NOT NULL AND NOT left_out) "
                 "+ (SELECT count(*) FROM sheet_outbox WHERE state = 'parked') "
                 "+ (SELECT count(*) FROM sheet_remark WHERE seen_at IS NULL), "
-                "(SELECT count(*) FROM sheet_conflict WHERE settled_at IS NULL)"
+                "(SELECT count(*) FROM sheet_conflict WHERE settled_at IS NULL), "
+                "(SELECT count(*) FROM sheet_outbox WHERE state = 'parked' AND what IN ('add', 'edit'))"
             ).fetchall()
-            ((to_look_at, conflicts),) = rows
+            ((to_look_at, conflicts, refused),) = rows
             self._state = replace(
-                self._state, waiting=waiting(cursor), rows_to_look_at=int(to_look_at), conflicts=int(conflicts)
+                self._state,
+                waiting=waiting(cursor),
+                rows_to_look_at=int(to_look_at),
+                conflicts=int(conflicts),
+                refused=int(refused),
             )
         finally:
             cursor.close()
