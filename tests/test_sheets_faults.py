@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sheets import App, apps, event_rows, op_ids, prepared_sheet
+from tests.sheets import App, apps, event_rows, op_ids, prepared_sheet, typed_row
 from tests.sheets_standin import When
 
 
@@ -178,3 +178,12 @@ def test_a_late_new_row_is_swept_though_the_event_was_changed_since():
         assert [row["title"] for row in event_rows(api)] == ["Open day"]
         assert app.asked("SELECT title FROM event_report") == [("Open day",)]
         assert len(api.tab("Participation").records()) == 1
+
+
+def test_the_log_says_how_many_changes_were_refused(caplog: pytest.LogCaptureFixture):
+    with prepared_sheet() as api, apps(api) as (app,):
+        api.tab("Events").type_row(typed_row("Block party"))
+        api.tab("Events").type_row(typed_row("Open day"))
+        api.fail("write", "403")
+        app.run()
+        assert "The Sheet refused a batch of 2: " in caplog.text

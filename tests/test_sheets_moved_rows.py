@@ -73,7 +73,7 @@ def test_a_row_copied_unchanged_is_an_event_of_its_own_too():
 # Tabs and headers
 
 
-@pytest.mark.parametrize(
+BROKEN = pytest.mark.parametrize(
     ("change", "problem"),
     [
         (
@@ -90,6 +90,23 @@ def test_a_row_copied_unchanged_is_an_event_of_its_own_too():
         ),
     ],
 )
+
+
+@BROKEN
+def test_a_broken_tab_is_told_for_as_long_as_it_is_so(change: Callable[[Any], None], problem: str):
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.add()
+        app.settle()
+        change(api.tab("Events"))
+        app.run()
+        told = app.sync.state
+        for _look in range(2):
+            app.run()
+            assert (str(app.sync.state.problem), app.sync.state.since) == (problem, told.since)
+            assert app.sync.state.synced_at == told.synced_at
+
+
+@BROKEN
 def test_a_renamed_tab_or_header_is_named_and_the_mirror_stays(change: Callable[[Any], None], problem: str):
     with prepared_sheet() as api, apps(api) as (app,):
         app.add()

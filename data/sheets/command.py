@@ -12,6 +12,7 @@ from data.sheets.outbox import link, linked_to
 from data.sheets.registry import kinds
 from data.sheets.remote import Sheet, SheetProblem
 from data.sheets.setup import check_sheet, init_sheet
+from data.sheets.state import SyncState
 from data.sheets.sync import Syncer
 from data.store import Store, StoreError, configured_path
 
@@ -99,17 +100,25 @@ def sync(settings: SheetSettings, city: City, watch: bool, say: Say, say_aside: 
             if state.problem is not None:
                 say_aside(str(state.problem))
             else:
-                say(
-                    f"{dt.datetime.now(city.zone):%H:%M:%S} in sync; waiting: {state.waiting}, "
-                    f"rows to look at: {state.rows_to_look_at}, conflicts: {state.conflicts}"
-                )
+                say(f"{dt.datetime.now(city.zone):%H:%M:%S} {how_it_stands(state)}")
             goes += 1
             if not watch and state.problem is None and not state.left_alone:
                 return DONE if not state.waiting else REFUSED
-            if not watch and goes >= MOST_GOES:
+            if not watch and (goes >= MOST_GOES or (state.problem is not None and not state.may_pass)):
                 return REFUSED
             time.sleep(min(seconds, LONGEST_WAIT))
     except KeyboardInterrupt:
         return DONE
     finally:
         store.close()
+
+
+def how_it_stands(state: SyncState) -> str:
+    """What there is to say where nothing is wrong with the way to the Sheet."""
+    stands = "not everything is in the Sheet" if state.waiting else "in sync"
+    if state.refused:
+        stands += f": {state.refused} change{' was' if state.refused == 1 else 's were'} refused, see the Data page"
+    return (
+        f"{stands}; waiting: {state.waiting - state.refused}, rows to look at: {state.rows_to_look_at}, "
+        f"conflicts: {state.conflicts}"
+    )

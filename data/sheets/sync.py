@@ -123,11 +123,11 @@ class Syncer:
                         break
             except Busy as busy:
                 self._busy += 1
-                self._say(busy.reason)
+                self._say(busy.reason, may_pass=True)
                 return self._chance() * float(min(LONGEST_WAIT, 2 ** (self._busy + 1)))
             except SheetProblem as problem:
                 self._failures += 1
-                self._say(problem.reason)
+                self._say(problem.reason, may_pass=isinstance(problem, Unknown))
                 if isinstance(problem, Unknown) and self._failures < PATIENT_AFTER:
                     return 1 + self._chance() * float(2**self._failures)
                 return SECONDS_WHEN_FAILING
@@ -146,9 +146,9 @@ class Syncer:
         batch, wants_tabs, self._wants_log = self._go_through(tabs, found)
         if wants_tabs:
             self._tabs = None
-        is_all = batch is None and not self._wants_log and not self._state.left_alone
-        self._seen = look.fingerprint if is_all else None
         problem = next((tab.problem for tab in tabs.values() if tab.problem is not None), self._vanished)
+        is_all = batch is None and problem is None and not self._wants_log and not self._state.left_alone
+        self._seen = look.fingerprint if is_all else None
         if batch is not None:
             self._send(batch)
             return True
@@ -215,7 +215,7 @@ class Syncer:
             set_state(write, batch.numbers, "waiting")
             drop_operations(write, batch.adoptions)
         if refused is not None:
-            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers), refused)
+            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers) + len(batch.adoptions), refused)
 
     def _park(self, batch: Batch, reason: Reason) -> None:
         """Set aside what Google refuses by itself, so that the rest goes on; people see why."""
@@ -351,9 +351,9 @@ class Syncer:
         self._state = replace(self._state, synced_at=self.clock(), problem=None, since=None)
         self._count()
 
-    def _say(self, reason: Reason) -> None:
+    def _say(self, reason: Reason, may_pass: bool = False) -> None:
         since = self._state.since if self._state.problem is not None else self.clock()
-        self._state = replace(self._state, problem=reason, since=since)
+        self._state = replace(self._state, problem=reason, since=since, may_pass=may_pass)
         self._count()
 
     def _count(self) -> None:
@@ -364,11 +364,16 @@ class Syncer:
                 "+ (SELECT count(*) FROM sheet_record WHERE missing_since IS NOT NULL AND NOT left_out) "
                 "+ (SELECT count(*) FROM sheet_outbox WHERE state = 'parked') "
                 "+ (SELECT count(*) FROM sheet_remark WHERE seen_at IS NULL), "
-                "(SELECT count(*) FROM sheet_conflict WHERE settled_at IS NULL)"
+                "(SELECT count(*) FROM sheet_conflict WHERE settled_at IS NULL), "
+                "(SELECT count(*) FROM sheet_outbox WHERE state = 'parked' AND what IN ('add', 'edit'))"
             ).fetchall()
-            ((to_look_at, conflicts),) = rows
+            ((to_look_at, conflicts, refused),) = rows
             self._state = replace(
-                self._state, waiting=waiting(cursor), rows_to_look_at=int(to_look_at), conflicts=int(conflicts)
+                self._state,
+                waiting=waiting(cursor),
+                rows_to_look_at=int(to_look_at),
+                conflicts=int(conflicts),
+                refused=int(refused),
             )
         finally:
             cursor.close()
