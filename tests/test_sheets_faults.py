@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sheets import App, apps, event_rows, op_ids, prepared_sheet, typed_row
+from tests.sheets import App, apps, event_rows, event_titles, op_ids, prepared_sheet, typed_row
 from tests.sheets_standin import When
 
 
@@ -187,3 +187,21 @@ def test_the_log_says_how_many_changes_were_refused(caplog: pytest.LogCaptureFix
         api.fail("write", "403")
         app.run()
         assert "The Sheet refused a batch of 2: " in caplog.text
+
+
+def test_a_late_new_row_does_not_bring_back_what_somebody_deleted_meanwhile():
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        app.add("Bike day")
+        app.settle()
+        app.add("Night out")
+        api.fail("write", "late")
+        app.settle()
+        tab = api.tab("Events")
+        tab.delete_row(tab.find("title", "Night out"))
+        app.settle()
+
+        api.land_late()
+        app.settle()
+
+        assert event_titles(api) == app.titles() == ["Bike day"]
+        assert [row["title"] for row in event_rows(api)] == ["Bike day"]

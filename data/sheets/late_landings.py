@@ -1,6 +1,8 @@
 """Attempts that were made again for want of an answer, and landed after all, over what was written since."""
 
 import datetime as dt
+import uuid
+from typing import Any
 
 from data.sheets.landings import stands_elsewhere, was_written
 from data.sheets.outbox import Operation, load
@@ -30,18 +32,29 @@ def look_for_late_landings(round: Round) -> None:
                 other.record_id == record_id and not was_written(other, plan) for other in tab.rows
             ):
                 _blank_second_landing(round, tab, row, late)
+            elif row.record_id == record_id and plan["row"] is None and _was_deleted(round, kind, record_id):
+                _blank_second_landing(round, tab, row, late, is_only=True)
             elif moved or row.record_id != record_id:
                 put_right(round, tab, row, late)
             elif row is round.rows[kind].get(record_id):
                 _undo_late(round, row, late)
 
 
-def _blank_second_landing(round: Round, tab: TabRows, row: SheetRow, late: Operation) -> None:
-    """A new row that was written twice: the later one goes, under whatever headers its cells stand now."""
+def _was_deleted(round: Round, kind: str, record_id: uuid.UUID) -> bool:
+    record = round.records[kind].get(record_id)
+    return record is not None and record.missing_since is not None
+
+
+def _blank_second_landing(round: Round, tab: TabRows, row: SheetRow, late: Operation, is_only: bool = False) -> None:
+    """A new row that was written twice: the later one goes, under whatever headers its cells stand now.
+
+    It is the only one where a person has deleted the first meanwhile.
+    """
     round.held_rows[late.kind].add(row.number)
     if late.plan["row"] is None and not is_being_mended(round, late.plan["stamp"]):
         places = late.plan["places"]
-        find = {"stamp": late.plan["stamp"], "place": places["updated_at"], "cells_at": places, "last": True}
+        find: dict[str, Any] = {"stamp": late.plan["stamp"], "place": places["updated_at"], "cells_at": places}
+        find |= {"gone": True} if is_only else {"last": True}
         before = dict(late.plan["cells"])
         round.queue(late.kind, late.record_id, "clear", before, dict.fromkeys(before), {"find": find})
 

@@ -185,7 +185,7 @@ def _clear(
     found = _found(tab, find)
     known = round.records[one.kind].get(found.record_id) if found is not None and found.record_id else None
     speaker = round.rows[one.kind].get(known.record_id) if known is not None else None
-    speaks = found is not None and found is speaker and not find.get("last") and found.fault is None
+    speaks = found is not None and found is speaker and not find.keys() & {"last", "gone"} and found.fault is None
     alone = (
         find.get("last")
         and found is not None
