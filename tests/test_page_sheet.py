@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from components.sync_line import line
 from data.connection import store, syncer
@@ -15,10 +16,11 @@ from data.sheets.state import SyncState
 from tests.pages import (
     DATA,
     FIRE,
+    MONTHLY_WORD,
     STAFF,
     app,
     asked_in_sql,
-    captions,
+    checked,
     entered,
     labels,
     pressed,
@@ -26,6 +28,7 @@ from tests.pages import (
     titles_of_warnings,
     toasts,
     values,
+    with_open,
 )
 from tests.records import AT
 from tests.sheets import key_of, prepared_sheet
@@ -59,42 +62,60 @@ def run_sync() -> None:
     kept_same.run()
 
 
+BROKEN = Reason("Gone")
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (SyncState(), "Google Sheet: not looked at yet"),
-        (SyncState(AT, waiting=2), "Google Sheet synced 12 s ago · 2 waiting"),
-        (SyncState(AT - dt.timedelta(minutes=5)), "Google Sheet synced 5 min ago"),
-        (
-            SyncState(AT, 2, 3, 1, Reason("Gone"), AT),
-            "Google Sheet out of reach since 12:00 PM · 2 waiting · everything is kept here and will be sent · "
-            "1 conflict to settle · 3 rows need a look",
-        ),
-        (SyncState(AT, rows_to_look_at=1), "Google Sheet synced 12 s ago · 1 row needs a look"),
-        (
-            SyncState(problem=Reason("Bad")),
-            "Google Sheet: the settings can’t be used · everything is kept here and will be sent",
-        ),
+        (SyncState(), "Sheet not read yet"),
+        (SyncState(AT), "Sheet synced 12 s ago"),
+        (SyncState(AT, waiting=2), "Sheet synced 12 s ago · 2 to send"),
+        (SyncState(AT - dt.timedelta(minutes=5)), "Sheet synced 5 min ago"),
+        (SyncState(AT - dt.timedelta(hours=3)), "Sheet synced 9:00 AM"),
+        (SyncState(AT, problem=BROKEN, since=AT), "Sheet not synced since 12:00 PM"),
+        (SyncState(AT, problem=BROKEN, since=AT - dt.timedelta(1)), "Sheet not synced since Sun, Jun 14, 12:00 PM"),
+        (SyncState(AT, 2, 3, 1, BROKEN, AT), "Sheet not synced since 12:00 PM · 2 kept to send · **4 need a look**"),
+        (SyncState(AT, rows_to_look_at=1), "Sheet synced 12 s ago · **1 needs a look**"),
+        (SyncState(AT, conflicts=2), "Sheet synced 12 s ago · **2 need a look**"),
+        (SyncState(problem=Reason("Bad")), "The Sheet is not set up right"),
     ],
 )
 def test_the_line_says_what_is_known(state: SyncState, said: str):
-    assert line(state, AT + dt.timedelta(seconds=12)).replace("\u202f", " ") == said
+    assert line(state, AT + dt.timedelta(seconds=12)) == said
+
+
+def lines(session: AppTest) -> list[str]:
+    """What the frame says of the Sheet: the label of the link to where it is settled."""
+    return [link.proto.label for link in session.get("page_link") if link.proto.page == "data"]
 
 
 def test_without_a_sheet_nothing_is_said_of_one():
     session = app(DATA, STAFF)
-    assert not [text for text in captions(session) if "Google Sheet" in text]
+    assert lines(session) == []
     assert "Google Sheet" not in labels(session.tabs)
 
 
-def test_what_waits_and_what_is_in_the_sheet_is_said_on_every_page(api: StandIn):
-    session = app()
+def test_what_waits_and_what_is_in_the_sheet_is_said_on_every_page_to_those_at_work(api: StandIn):
+    session = app(MONTHLY_WORD, FIRE)
     entered(title="Safety fair")
-    assert [text for text in captions(session.run()) if "2 waiting" in text]
+    (said,) = lines(session.run())
+    assert said == "Sheet not read yet · 2 to send"
     run_sync()
-    (said,) = [text for text in captions(session.run()) if "Google Sheet" in text]
-    assert said.startswith(":material/cloud_done: Google Sheet synced ") and said.endswith(" s ago")
+    (said,) = lines(session.run())
+    assert said.startswith("Sheet synced ") and said.endswith(" s ago")
     assert [row["title"] for row in api.tab("Events").records()] == ["Safety fair"]
+    assert lines(app(MONTHLY_WORD)) == []  # a resident's
+
+
+def test_the_line_leads_to_where_it_is_settled_from_any_tab(api: StandIn):
+    session = app(DATA, STAFF, opened={"section": "Sample"})
+    session.query_params["section"] = "sheet"
+    checked(session.run())
+    assert "Look now" in labels(session.button)
+    assert "section" not in session.query_params
+    assert "Remove the sample" not in labels(with_open(session, "section", "Import").button)
+    assert "Look now" not in labels(session.button)
 
 
 def test_a_sheet_out_of_reach_is_said_and_pages_go_on(api: StandIn):
@@ -104,7 +125,8 @@ def test_a_sheet_out_of_reach_is_said_and_pages_go_on(api: StandIn):
     session.run()
     assert titles_of_warnings(session) == ["The Google Sheet and the records can’t be brought together now"]
     assert "Google can't be reached" in session.warning[0].value.replace("\\", "")
-    assert [text for text in captions(session) if "out of reach since" in text]
+    (said,) = lines(session)
+    assert said.startswith("Sheet not synced since ")
 
 
 def test_settings_that_cannot_be_used_are_said(own_database: Path):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import import_history, said
+from components import import_history, said, sync_line
 from components.wording import _
 from components.working_as import person
 from data.connection import answer, store, sync_state
@@ -29,6 +29,9 @@ sections = {
 }
 if sync_state() is not None:
     sections[_("Google Sheet")] = shared_sheet.draw
+    if st.query_params.get(sync_line.SECTION) == sync_line.SHEET_SECTION:
+        st.session_state["section"] = _("Google Sheet")
+        del st.query_params[sync_line.SECTION]  # the way here, not a choice: the next click on a tab holds
 for tab, draw in zip(st.tabs(list(sections), key="section", on_change="rerun"), sections.values(), strict=True):
     if tab.open:
         with tab:
