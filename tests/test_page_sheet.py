@@ -19,7 +19,9 @@ from tests.pages import (
     MONTHLY_WORD,
     STAFF,
     app,
+    as_text,
     asked_in_sql,
+    captions,
     checked,
     entered,
     labels,
@@ -90,10 +92,12 @@ def lines(session: AppTest) -> list[str]:
     return [link.proto.label for link in session.get("page_link") if link.proto.page == "data"]
 
 
-def test_without_a_sheet_nothing_is_said_of_one():
-    session = app(DATA, STAFF)
+def test_without_a_sheet_nothing_is_said_of_one_but_how_to_begin():
+    session = app(DATA, STAFF, opened=OPEN)
     assert lines(session) == []
-    assert "Google Sheet" not in labels(session.tabs)
+    (told,) = [info.proto.title for info in session.info]
+    assert told == "No Google Sheet is set up yet"
+    assert "Google Sheet" not in labels(app(DATA, FIRE).tabs)
 
 
 def test_what_waits_and_what_is_in_the_sheet_is_said_on_every_page_to_those_at_work(api: StandIn):
@@ -123,10 +127,13 @@ def test_a_sheet_out_of_reach_is_said_and_pages_go_on(api: StandIn):
     session = app(DATA, STAFF, opened=OPEN)
     run_sync()
     session.run()
-    assert titles_of_warnings(session) == ["The Google Sheet and the records can’t be brought together now"]
+    (title,) = titles_of_warnings(session)
+    assert title.startswith("The Google Sheet is not synced since ")
     assert "Google can't be reached" in session.warning[0].value.replace("\\", "")
     (said,) = lines(session)
     assert said.startswith("Sheet not synced since ")
+    assert "tell the Office of Performance" not in session.warning[0].value
+    assert "tell the Office of Performance" in app(DATA, FIRE, opened=OPEN).warning[0].value
 
 
 def test_settings_that_cannot_be_used_are_said(own_database: Path):
@@ -144,8 +151,12 @@ def test_a_conflict_is_shown_side_by_side_and_settled(api: StandIn):
     api.tab("Events").type_in(1, "title", "Open house")
     run_sync()
     session = app(DATA, FIRE, "Ana", opened=OPEN)
-    (table,) = [text for text in texts(session) if text.startswith("| |")]
-    assert "| title | Safety fair | Open :orange-background[**day**] | Open :orange-background[**house**] |" in table
+    theirs, mine = [text for text in texts(session) if "Title: " in text]
+    assert theirs.startswith("**In the Sheet, in force now** ")
+    assert theirs.endswith("Title: Open :orange-background[**house**]")
+    assert mine.startswith("**Entered here** ")
+    assert mine.endswith("Title: Open :orange-background[**day**]")
+    assert [text for text in captions(session) if as_text(text) == "Before both changes: Title: Safety fair"]
 
     assert asked_in_sql("SELECT title FROM event_report") == [("Open house",)]
     pressed(session, "Use what was entered here")
@@ -183,13 +194,13 @@ def test_a_deleted_row_is_put_back(api: StandIn):
     api.tab("Events").delete_row(1)
     run_sync()
     session = app(DATA, STAFF, opened=OPEN)
-    assert "Rows deleted in the Sheet" in values(session.subheader)
+    assert "Rows deleted in the Sheet (1)" in values(session.subheader)
     pressed(session, "Put back")
     assert toasts(session) == ["It is in force again, and is being written to the Sheet."]
     run_sync()
     assert [(row["title"], row["status"]) for row in api.tab("Events").records()] == [("Safety fair", "confirmed")]
     assert asked_in_sql("SELECT status FROM event_report") == [("confirmed",)]
-    assert "Rows deleted in the Sheet" not in values(session.run().subheader)
+    assert values(session.run().subheader) == []
 
 
 def test_a_copied_row_is_told_of_until_somebody_has_read_it(api: StandIn):
@@ -208,3 +219,37 @@ def test_when_nothing_needs_a_look_that_is_said(api: StandIn):
     run_sync()
     session = app(DATA, STAFF, opened=OPEN)
     assert values(session.success) == ["Nothing needs a look."]
+
+
+def test_more_rows_than_fit_are_counted_and_shown_on_demand(api: StandIn):
+    for number in range(30):
+        api.tab("Events").type_row({"title": f"Fair {number}", "department": "Fire", "date": "soon"})
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert values(session.subheader) == ["Rows that can’t be read (30)"]
+    assert len([text for text in texts(session) if "date is “soon”" in as_text(text)]) == 20
+    pressed(session, "Show more (10 are left)")
+    assert len([text for text in texts(session) if "date is “soon”" in as_text(text)]) == 30
+
+
+def test_what_google_did_not_take_is_told_and_tried_again(api: StandIn):
+    entered("Ana Ruiz, fire", title="Safety fair", place="Elm Green")
+    api.fail("write", "400", times=20)
+    run_sync()
+    api.faults.clear()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert "Changes that Google did not take (2)" in values(session.subheader)
+    event, part = [as_text(text) for text in texts(session) if "Google refused what was sent" in text]
+    assert event.startswith("**Safety fair, ") and "Place: Elm Green" in event and "Ana Ruiz, Fire" in event
+    assert part.startswith("**Fire at Safety fair, ")
+    pressed(session, "Try again")
+    run_sync()
+    assert values(session.run().subheader) == []
+    assert [row["title"] for row in api.tab("Events").records()] == ["Safety fair"]
+
+
+def test_looking_now_says_so(api: StandIn):
+    session = app(DATA, STAFF, opened=OPEN)
+    assert [info.value for info in session.info] == ["The Google Sheet is about to be read. This takes some seconds."]
+    pressed(session, "Look now")
+    assert toasts(session) == ["Looking. What is new shows here in some seconds."]

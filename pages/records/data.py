@@ -27,7 +27,7 @@ sections = {
     _("Sample"): event_files.draw_sample,
     _("Page views"): view_files.draw,
 }
-if sync_state() is not None:
+if sync_state() is not None or person().is_staff:
     sections[_("Google Sheet")] = shared_sheet.draw
     if st.query_params.get(sync_line.SECTION) == sync_line.SHEET_SECTION:
         st.session_state["section"] = _("Google Sheet")

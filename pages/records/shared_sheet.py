@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 
-from components import sheet_desk
+from components import sheet_conflicts, sheet_desk
+from components.long_list import rows_shown
 from components.said import say
 from components.wording import _, escaped, reason_text
 from components.working_as import person
@@ -17,9 +18,7 @@ from data.sheets.desk import (
     settle_conflict,
     try_refused_again,
 )
-from queries.sheets import sheet_conflicts, sheet_deleted_rows, sheet_refused, sheet_rejected_rows, sheet_remarks
-
-MOST_ON_DESK = 100  # rows of the Sheet of one sort
+from queries import sheets as questions
 
 
 def now() -> dt.datetime:
@@ -27,29 +26,27 @@ def now() -> dt.datetime:
 
 
 def draw() -> None:
-    """What stands between the records and the Google Sheet."""
-    state, kept_same, city = sync_state(), syncer(), store().city
-    if state is None:
+    """How things stand with the Sheet, and all that needs a look; how to begin, where there is none."""
+    if sync_state() is None:
+        sheet_desk.not_set_up()
         return
-    sheet = None if kept_same is None else kept_same.settings
+    kept_same, city = syncer(), store().city
     link = None if kept_same is None else kept_same.link
-    sheet_desk.how_it_stands(state, sheet.account if sheet else None, link, look_now)
-    sheet_desk.all_well(state)
-    sheet_desk.conflicts(answer(sheet_conflicts), city, may_settle, settle)
-    sheet_desk.rows_to_mend(answer(sheet_rejected_rows, MOST_ON_DESK), link)
-    sheet_desk.deleted_rows(answer(sheet_deleted_rows, MOST_ON_DESK), city, put_back, stay_out)
-    sheet_desk.refused(
-        answer(sheet_refused, MOST_ON_DESK), lambda: try_refused_again(store(), person().signed(), now())
+    sheet_desk.how_it_stands(sync_state, city, person().is_staff, link, look_now)
+    sheet_conflicts.conflicts(
+        answer(questions.sheet_conflicts, rows_shown("sheet_conflicts")), city, may_settle, settle
     )
-    sheet_desk.remarks(
-        answer(sheet_remarks, MOST_ON_DESK), city, link, lambda: mark_seen(store(), person().signed(), now())
-    )
+    sheet_desk.rows_to_mend(answer(questions.sheet_rejected_rows, rows_shown("sheet_rejected")), link)
+    sheet_desk.refused(answer(questions.sheet_refused, rows_shown("sheet_refused")), city, try_again)
+    sheet_desk.deleted_rows(answer(questions.sheet_deleted_rows, rows_shown("sheet_deleted")), city, put_back, stay_out)
+    sheet_desk.remarks(answer(questions.sheet_remarks, rows_shown("sheet_remarks")), city, link, have_read)
 
 
 def look_now() -> None:
     """Have the background look at the Sheet at once."""
     if (kept_same := syncer()) is not None:
         kept_same.ask()
+        say(_("Looking. What is new shows here in some seconds."), ":material/sync:")
 
 
 def may_settle(department: str | None) -> bool:
@@ -81,3 +78,14 @@ def stay_out(kind: str, record_id: str) -> None:
     """Leave a deleted row out."""
     leave_out(store(), kind, uuid.UUID(record_id), person().signed(), now())
     say(_("Left out. It stays on record."), ":material/block:")
+
+
+def try_again() -> None:
+    """Send once more what Google refused."""
+    try_refused_again(store(), person().signed(), now())
+    say(_("Sent again. What Google does not take comes back here."), ":material/refresh:")
+
+
+def have_read() -> None:
+    """Note that the remarks were read."""
+    mark_seen(store(), person().signed(), now())
