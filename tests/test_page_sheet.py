@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.sync_line import line
 from data.connection import store, syncer
 from data.reasons import Reason
+from data.sheets.background import Background
 from data.sheets.state import SyncState
 from tests.pages import (
     DATA,
@@ -253,3 +255,31 @@ def test_looking_now_says_so(api: StandIn):
     assert [info.value for info in session.info] == ["The Google Sheet is about to be read. This takes some seconds."]
     pressed(session, "Look now")
     assert toasts(session) == ["Looking. What is new shows here in some seconds."]
+
+
+def test_what_waits_is_sent_by_itself_when_the_sheet_is_back(api: StandIn, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("data.sheets.sync.PATIENT_AFTER", 0)
+    monkeypatch.setattr("data.sheets.sync.SECONDS_WHEN_FAILING", 0.1)
+    session = app(DATA, STAFF)
+    kept_same = syncer()
+    assert kept_same is not None
+    background = Background(kept_same, between=0.05)
+    api.down = True
+    entered(title="Safety fair")
+    background.start()
+    try:
+        wait_until(lambda: kept_same.state.problem is not None)
+        api.down = False
+        wait_until(lambda: kept_same.state.problem is None and kept_same.state.waiting == 0)
+    finally:
+        background.stop()
+    assert [row["title"] for row in api.tab("Events").records()] == ["Safety fair"]
+    (said,) = lines(session.run())
+    assert said.startswith("Sheet synced ")
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
