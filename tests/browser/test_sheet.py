@@ -48,8 +48,7 @@ def test_an_event_entered_while_the_sheet_is_down_is_kept_shown_and_sent(
     with prepared_sheet() as api, ThreadPoolExecutor() as at_once:
         secrets = tmp_path / "secrets.toml"
         write_secrets(secrets, api, poll_seconds=5)
-        databases = (sample_copy, Path(shutil.copy(sample_file, tmp_path / "other.duckdb")))
-        server, other = at_once.map(lambda path: start_server(path, SAFER_TOGETHER_SECRETS=str(secrets)), databases)
+        server = start_server(sample_copy, SAFER_TOGETHER_SECRETS=str(secrets))
         work_as(page, server.url, "fire", "Ana")
         open_page(page, server.url)
         wait_for_line(page, "synced \\d+ s ago$")
@@ -64,30 +63,34 @@ def test_an_event_entered_while_the_sheet_is_down_is_kept_shown_and_sent(
         sync_line(page).click()
         expect(page.get_by_text("what you enter is kept here, and is sent by itself")).to_be_visible()
         api.down = False
+        other_file = Path(shutil.copy(sample_file, tmp_path / "other.duckdb"))
+        starting = at_once.submit(start_server, other_file, SAFER_TOGETHER_SECRETS=str(secrets))
         press(page, "Look now")  # else it is tried each half minute: tests/test_page_sheet.py
         wait_for_line(page, "synced \\d+ s ago$")
         expect(page.get_by_text("Nothing needs a look.")).to_be_visible()
         assert [row["title"] for row in api.tab("Events").records()] == [TITLE]
 
+        other = starting.result()
         work_as(other_page, other.url, "performance")
-        shown = other_page.locator("iframe[title*='calendar']")
-        for _attempt in range(12):  # within one look of the other program
-            open_page(other_page, f"{other.url}/calendar?day={DAY.isoformat()}")
-            expect(shown).to_be_visible()
-            settle(other_page)
-            if event_in_calendar(other_page, TITLE).count():
-                break
-        expect(event_in_calendar(other_page, TITLE)).to_be_visible()
-        wait_for_line(other_page, "synced \\d+ s ago$")
+        wait_for_event(other_page, other.url, TITLE)
 
         api.tab("Events").type_row({"title": "Block party", "department": "Police", "date": "soon"})
         expect(page.get_by_text("date is “soon”")).to_be_visible(timeout=PATIENCE)
         wait_for_line(page, "1 needs a look")
         api.tab("Events").type_in(2, "date", DAY.isoformat())
-        press(page, "Look now")
+        wait_for_event(other_page, other.url, "Block party")
         expect(page.get_by_text("Nothing needs a look.")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("date is “soon”")).to_have_count(0)
         list(at_once.map(Server.stop, (server, other)))
+
+
+def wait_for_event(page: Page, url: str, title: str) -> None:
+    """Open the calendar anew until it shows the event, which takes one look of that program at the Sheet."""
+    for _attempt in range(12):
+        open_page(page, f"{url}/calendar?day={DAY.isoformat()}")
+        if event_in_calendar(page, title).count():
+            break
+    expect(event_in_calendar(page, title)).to_be_visible()
 
 
 @pytest.fixture(scope="module")
