@@ -84,14 +84,17 @@ def _listed(state: SyncState | None) -> tuple[int, int] | None:
 def _notice(state: SyncState, city: City, is_staff: bool) -> None:
     waiting = counted("{number} change waits to be sent.", "{number} changes wait to be sent.", state.waiting)
     if state.problem is not None:
+        is_for_server = state.since is None and not is_staff  # a line of its settings tells a department nothing
         lines = [
-            escaped(reason_text(state.problem)),
+            "" if is_for_server else escaped(reason_text(state.problem)),
             _("Go on as usual: what you enter is kept here, and is sent by itself afterwards.")
             + (f" {waiting}" if state.waiting else ""),
         ]
         if not is_staff:
             lines.append(_("If it stays so, tell the Office of Performance."))
-        st.warning("  \n".join(lines), title=_problem_title(state, city), icon=":material/cloud_off:")
+        st.warning(
+            "  \n".join(line for line in lines if line), title=_problem_title(state, city), icon=":material/cloud_off:"
+        )
     elif state.synced_at is None:
         st.info(_("The Google Sheet is about to be read. This takes some seconds."), icon=":material/hourglass_top:")
     elif to_look_at := state.conflicts + state.rows_to_look_at:

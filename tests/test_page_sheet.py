@@ -142,6 +142,9 @@ def test_settings_that_cannot_be_used_are_said(own_database: Path):
     own_database.with_name("secrets.toml").write_text('[google_sheet]\nspreadsheet = "x"\n', encoding="utf-8")
     session = app(DATA, STAFF, opened=OPEN)
     assert "must be the Sheet's address" in session.warning[0].value.replace("\\", "")
+    assert titles_of_warnings(session) == ["The Google Sheet is not set up right"]
+    (told,) = values(app(DATA, FIRE, opened=OPEN).warning)
+    assert told.startswith("Go on as usual") and "tell the Office of Performance" in told
 
 
 def test_a_conflict_is_shown_side_by_side_and_settled(api: StandIn):
