@@ -6,7 +6,7 @@ from components import import_history, said, sync_line
 from components.wording import _
 from components.working_as import person
 from data.connection import answer, store, sync_state
-from pages.records import event_files, shared_sheet, view_files
+from pages.records.data_tabs import event_files, shared_sheet, view_files
 from queries.imports import imports
 
 
