@@ -69,13 +69,14 @@ def draw() -> None:
     """One run of a session's script: the frame, then the page."""
     st.set_page_config(page_icon="🤝", layout="wide")
     frame.on_paper()
-    frame.top_line(sync_state)
+    beside_languages = frame.top_line()
     page = st.navigation(menu())
     opened = opened_store()
     if opened.store is None:
         frame.no_records(opened.reason)
         st.stop()
     working_as(opened.store.city)
+    frame.sheet_line(beside_languages, sync_state)
     if answer(has_sample):
         frame.sample_banner()
     page.run()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import choices, desk_choice, review_choices, sync_line, view_choices
 from components.address import keep_in_address, start_from_address
 from components.wording import LANGUAGE_KEY, LANGUAGES, _, browser_language, escaped, reason_text
+from components.working_as import person
 from data.reasons import Reason
 from data.sheets.state import SyncState
 
@@ -19,15 +21,15 @@ def on_paper() -> None:
     st.html(PRINT_STYLE)
 
 
-def top_line(sync_state: Callable[[], SyncState | None]) -> None:
-    """How things stand with the Google Sheet, and the choice of language.
+def top_line() -> DeltaGenerator:
+    """The choice of language, and beside it the place for `sheet_line`.
 
     The language is kept in the address, so that a shared link opens in the same one.
     """
     otherwise = browser_language()
     start_from_address(LANGUAGE_KEY, list(LANGUAGES), otherwise)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        sync_line.draw(sync_state)
+        beside = st.container(width="content")
         st.radio(
             "Language / Idioma",
             list(LANGUAGES),
@@ -39,6 +41,14 @@ def top_line(sync_state: Callable[[], SyncState | None]) -> None:
             width="content",
         )
     keep_in_address(LANGUAGE_KEY, otherwise)
+    return beside
+
+
+def sheet_line(place: DeltaGenerator, sync_state: Callable[[], SyncState | None]) -> None:
+    """How things stand with the Google Sheet, for who works with the records; residents can do nothing about it."""
+    if person().role != "resident":
+        with place:
+            sync_line.draw(sync_state)
 
 
 def _label_choices_anew() -> None:

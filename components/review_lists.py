@@ -10,9 +10,9 @@ import streamlit as st
 from components.event_tables import department_names
 from components.event_words import verdict_text
 from components.evidence_words import evidence_for
+from components.long_list import more
 from components.wording import (
     _,
-    counted,
     day_and_time_text,
     day_text,
     escaped,
@@ -22,14 +22,8 @@ from components.wording import (
 )
 from data.city import City
 
-PAGE_OF_LIST = 20  # rows that one more click shows
 MOST_REASONS = 3
 MOST_LETTERS = 90  # of a title in a line
-
-
-def rows_shown(key: str) -> int:
-    """How many rows of the list `key` are asked for so far."""
-    return int(st.session_state.setdefault(f"{key}_rows", PAGE_OF_LIST))
 
 
 def joined_automatically(
@@ -71,7 +65,7 @@ def joined_automatically(
                 on_click=on_take_apart,
                 args=(row["event_id"],),
             )
-    _more("joined", len(events), int(events["events"].iloc[0]))
+    more("joined", len(events), int(events["events"].iloc[0]))
 
 
 def why_joined(probability: float, evidence_json: str) -> str:
@@ -98,7 +92,7 @@ def decisions(table: pd.DataFrame, city: City, on_undo: Callable[[uuid.UUID], No
                     on_click=on_undo,
                     args=(row["decision_id"],),
                 )
-    _more("decisions", len(table), int(table["decisions"].iloc[0]))
+    more("decisions", len(table), int(table["decisions"].iloc[0]))
 
 
 def decision_text(row: Mapping[Any, Any], city: City) -> str:
@@ -119,19 +113,6 @@ def decision_text(row: Mapping[Any, Any], city: City) -> str:
 
 def _signed(person: str, at: pd.Timestamp, city: City) -> str:
     return f"{escaped(signature_text(person))}, {day_and_time_text(at, city.zone)}"
-
-
-def _more(key: str, shown: int, all_rows: int) -> None:
-    def more() -> None:
-        st.session_state[f"{key}_rows"] = shown + PAGE_OF_LIST
-
-    if all_rows > shown:
-        st.button(
-            counted("Show more ({number} is left)", "Show more ({number} are left)", all_rows - shown),
-            key=f"{key}_more",
-            icon=":material/expand_more:",
-            on_click=more,
-        )
 
 
 def _told_by(department: Any, title: str, names: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
-"""The desk for what stands between the records here and the Google Sheet: rows to mend, conflicts, deleted rows."""
+"""The desk for what stands between the records here and the Google Sheet: how it stands, and what needs a look."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.report_pair import compared
+from components.long_list import more
+from components.sheet_words import field_text, in_order, record_text, value_text
+from components.sync_line import SECONDS_BETWEEN_LOOKS, since_text
 from components.wording import (
     _,
     counted,
     day_and_time_text,
-    day_text,
     escaped,
+    number_text,
     reason_text,
     sentence,
     signature_text,
@@ -22,100 +25,110 @@ from data.city import City
 from data.sheets.state import SyncState
 
 Link = Callable[[str | None, int | None], str]  # to a row of a tab
-LETTERS = 300  # of a value that is shown
+MOST_LETTERS = 80  # of a cell in a line
+GUIDE = "docs/google-sheets.md"
 
 
-def how_it_stands(state: SyncState, account: str | None, link: Link | None, on_look: Callable[[], None]) -> None:
-    """Draw whether the Sheet is in reach, and the ways to it."""
-    if state.problem is not None:
-        st.warning(
-            escaped(reason_text(state.problem))
-            + "  \n"
-            + _("Everything is kept here. What waits is sent as soon as this is mended; nobody has to do it again."),
-            title=_("The Google Sheet and the records can’t be brought together now"),
-            icon=":material/cloud_off:",
+def not_set_up() -> None:
+    """Say what a shared Sheet is for, and how to begin."""
+    st.markdown(
+        _(
+            "Departments can share their events in a Google Sheet: they type, sort and look there, and this app and "
+            "the Sheet are kept the same. Nothing ever waits for Google; without the internet everything goes on, and "
+            "what was entered meanwhile is sent afterwards."
         )
-    with st.container(horizontal=True):
-        if link is not None:
+    )
+    st.info(
+        _(
+            "It takes a quarter of an hour, once, by somebody who may change files on the app’s server: the guide "
+            "**{guide}**, among the app’s files, leads through it screen by screen."
+        ).format(guide=escaped(GUIDE)),
+        title=_("No Google Sheet is set up yet"),
+        icon=":material/table:",
+    )
+
+
+def how_it_stands(
+    state_now: Callable[[], SyncState | None],
+    city: City,
+    is_staff: bool,
+    link: Link | None,
+    on_look: Callable[[], None],
+) -> None:
+    """Draw whether the Sheet is in reach, and the ways to it; the page is drawn anew when there is more or less to do.
+
+    `is_staff`: the person looking is whom others tell when it stays out of reach.
+    """
+    drawn = _listed(state_now())
+
+    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+    def standing() -> None:
+        state = state_now()
+        if _listed(state) != drawn:
+            st.rerun()
+        if state is not None:
+            _notice(state, city, is_staff)
+
+    standing()
+    if link is not None:
+        with st.container(horizontal=True):
             st.link_button(_("Open the Google Sheet"), link(None, None), icon=":material/table:")
             st.button(_("Look now"), icon=":material/sync:", on_click=on_look)
-    if account:
-        st.caption(_("The Sheet is shared with {account}.").format(account=escaped(account)))
+
+
+def _listed(state: SyncState | None) -> tuple[int, int] | None:
+    """What the lists below the notice depend on."""
+    return None if state is None else (state.conflicts, state.rows_to_look_at)
+
+
+def _notice(state: SyncState, city: City, is_staff: bool) -> None:
+    waiting = counted("{number} change waits to be sent.", "{number} changes wait to be sent.", state.waiting)
+    if state.problem is not None:
+        is_for_server = state.since is None and not is_staff  # a line of its settings tells a department nothing
+        lines = [
+            "" if is_for_server else escaped(reason_text(state.problem)),
+            _("Go on as usual: what you enter is kept here, and is sent by itself afterwards.")
+            + (f" {waiting}" if state.waiting else ""),
+        ]
+        if not is_staff:
+            lines.append(_("If it stays so, tell the Office of Performance."))
+        st.warning(
+            "  \n".join(line for line in lines if line), title=_problem_title(state, city), icon=":material/cloud_off:"
+        )
+    elif state.synced_at is None:
+        st.info(_("The Google Sheet is about to be read. This takes some seconds."), icon=":material/hourglass_top:")
+    elif to_look_at := state.conflicts + state.rows_to_look_at:
+        told = counted("**{number} thing** needs a look.", "**{number} things** need a look.", to_look_at)
+        st.info(told + (f" {waiting}" if state.waiting else ""), icon=":material/visibility:")
+    else:
+        st.success(_("Nothing needs a look.") + (f" {waiting}" if state.waiting else ""), icon=":material/cloud_done:")
+
+
+def _problem_title(state: SyncState, city: City) -> str:
+    if state.since is None:
+        return _("The Google Sheet is not set up right")
+    since = since_text(state.since, dt.datetime.now(dt.UTC), city.zone)
+    return _("The Google Sheet is not synced since {time}").format(time=since)
 
 
 def rows_to_mend(rows: pd.DataFrame, link: Link | None) -> None:
     """Draw rows of the Sheet that can't be read: where, why, and what they hold."""
     if rows.empty:
         return
-    st.subheader(_("Rows that can’t be read"))
+    _heading(_("Rows that can’t be read"), rows)
     st.markdown(
-        _("They are mended in the Sheet itself and read again at the next look. Until then nothing is written to them.")
+        _("Mend them in the Sheet itself: they are read again by themselves. Until then the app leaves them alone.")
     )
     for row in rows.to_dict("records"):
-        place = _("{tab}, row {row}").format(tab=row["tab"], row=row["row_number"])
-        target = f"[{escaped(place)}]({link(row['tab'], int(row['row_number']))})" if link else escaped(place)
-        cells = " · ".join(f"{header}: {text}" for header, text in json.loads(row["cells"]).items())
-        st.markdown(f"**{target}**: {escaped(sentence(row['reason_template'], row['reason_values']))}")
-        st.caption(escaped(cells[:LETTERS]))
-
-
-def conflicts(
-    rows: pd.DataFrame,
-    city: City,
-    may_settle: Callable[[str | None], bool],
-    on_settle: Callable[[str, bool], None],
-) -> None:
-    """Draw changes of the same field side by side, and the two ways to settle each."""
-    if rows.empty:
-        return
-    st.subheader(_("Changed here and in the Sheet"))
-    st.markdown(_("The Sheet’s value holds until somebody settles it. Both are kept."))
-    for row in rows.to_dict("records"):
+        cells = json.loads(row["cells"])
+        title = next((text for header, text in cells.items() if str(header).strip().casefold() == "title"), None)
+        others = " · ".join(f"{header}: {_clipped(text)}" for header, text in cells.items() if text != title)
+        head = _place(row, link) + (f" · **{escaped(_clipped(title))}**" if title else "")
+        told = escaped(sentence(row["reason_template"], row["reason_values"]))
         with st.container(border=True):
-            st.markdown(f"**{escaped(_title(row))}**")
-            st.markdown(_conflict_table(row))
-            conflict_id = str(row["conflict_id"])
-            if not may_settle(row["department_id"] if isinstance(row["department_id"], str) else None):
-                st.caption(_("The department that holds the event settles this, or the Office of Performance."))
-                continue
-            with st.container(horizontal=True):
-                st.button(
-                    _("Keep the Sheet’s"), key=f"theirs_{conflict_id}", on_click=on_settle, args=(conflict_id, False)
-                )
-                st.button(
-                    _("Use what was entered here"), key=f"mine_{conflict_id}", on_click=on_settle,
-                    args=(conflict_id, True),
-                )  # fmt: skip
-
-
-def _conflict_table(row: Mapping[Any, Any]) -> str:
-    mine, theirs, base = (json.loads(row[name]) for name in ("mine", "theirs", "base"))
-    mine_by = escaped(signature_text(row["mine_by"]))
-    theirs_by = escaped(signature_text(row["theirs_by"])) if isinstance(row["theirs_by"], str) else _("Google Sheet")
-    lines = [
-        f"| | {_('Before')} | {_('Entered here')} ({mine_by}) | {_('In the Sheet')} ({theirs_by}) |",
-        "|:--|:--|:--|:--|",
-    ]
-    for name in mine:
-        _sign, (one, other) = compared(_value(mine.get(name)), _value(theirs.get(name)))
-        lines.append(f"| {escaped(name)} | {escaped(_value(base.get(name))) or '–'} | {one} | {other} |")
-    return "\n".join(lines)
-
-
-def _value(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())[:LETTERS]
-
-
-def _title(row: Mapping[Any, Any]) -> str:
-    if not isinstance(row["title"], str):
-        kinds = {
-            "participation": _("A department’s part in an event"),
-            "offer": _("An offer of assistance"),
-            "match_decision": _("A match decision"),
-        }
-        return kinds.get(str(row["kind"]), str(row["kind"]))
-    day = row.get("start_date")
-    return f"{row['title']}, {day_text(day.date())}" if isinstance(day, pd.Timestamp) else row["title"]
+            lines = [head, told, f":gray[{escaped(others)}]" if others else ""]
+            st.markdown("  \n".join(line for line in lines if line))
+    more("sheet_rejected", len(rows), int(rows["in_all"].iloc[0]))
 
 
 def deleted_rows(
@@ -127,44 +140,80 @@ def deleted_rows(
     """Draw records whose rows somebody deleted, with the way back."""
     if rows.empty:
         return
-    st.subheader(_("Rows deleted in the Sheet"))
-    st.markdown(_("They stay on record but do not count: an event is called off. Put them back, or leave them out."))
+    _heading(_("Rows deleted in the Sheet"), rows)
+    st.markdown(_("Their events are called off for now. Put them back, or leave them out: they stay on record."))
     for row in rows.to_dict("records"):
         kind, record_id = str(row["kind"]), str(row["record_id"])
-        with st.container(horizontal=True, vertical_alignment="center"):
-            since = day_and_time_text(row["missing_since"], city.zone)
-            st.markdown(f"**{escaped(_title(row))}** · " + _("missing since {time}").format(time=since))
-            st.button(_("Put back"), key=f"back_{record_id}", on_click=on_restore, args=(kind, record_id))
-            st.button(_("Leave out"), key=f"out_{record_id}", on_click=on_leave, args=(kind, record_id))
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            since = _("missing since {time}").format(time=day_and_time_text(row["missing_since"], city.zone))
+            lines = [f"**{_record(row)}**", f":gray[{escaped(since)}]"]
+            st.markdown("  \n".join(lines), width="stretch")
+            st.button(
+                _("Put back"), key=f"back_{record_id}", icon=":material/undo:", on_click=on_restore,
+                args=(kind, record_id),
+            )  # fmt: skip
+            st.button(
+                _("Leave out"), key=f"out_{record_id}", icon=":material/block:", on_click=on_leave,
+                args=(kind, record_id),
+            )  # fmt: skip
+    more("sheet_deleted", len(rows), int(rows["in_all"].iloc[0]))
 
 
 def remarks(rows: pd.DataFrame, city: City, link: Link | None, on_seen: Callable[[], None]) -> None:
     """Draw what happened to the Sheet that people should know."""
     if rows.empty:
         return
-    st.subheader(_("What happened in the Sheet"))
+    _heading(_("What happened in the Sheet"), rows)
     for row in rows.to_dict("records"):
-        number = None if pd.isna(row["row_number"]) else int(row["row_number"])
-        place = row["tab"] if number is None else _("{tab}, row {row}").format(tab=row["tab"], row=number)
-        target = f"[{escaped(place)}]({link(row['tab'], number)})" if link else escaped(place)
         told = escaped(sentence(row["reason_template"], row["reason_values"]))
-        st.markdown(f"{day_and_time_text(row['made_at'], city.zone)} · **{target}**: {told}")
-    st.button(_("I have read this"), icon=":material/done:", on_click=on_seen)
+        when = escaped(day_and_time_text(row["made_at"], city.zone))
+        with st.container(border=True):
+            lines = [_place(row, link), told, f":gray[{when}]"]
+            st.markdown("  \n".join(lines))
+    in_all = int(rows["in_all"].iloc[0])
+    with st.container(horizontal=True):
+        more("sheet_remarks", len(rows), in_all)
+        all_of_them = _("I have read all {number}").format(number=number_text(in_all))
+        read = _("I have read this") if in_all == 1 else all_of_them
+        st.button(read, key="sheet_seen", icon=":material/done:", on_click=on_seen)
 
 
-def refused(rows: pd.DataFrame, on_again: Callable[[], None]) -> None:
+def refused(rows: pd.DataFrame, city: City, on_again: Callable[[], None]) -> None:
     """Draw changes that Google refused."""
     if rows.empty:
         return
-    st.subheader(_("Changes that Google refused"))
+    _heading(_("Changes that Google did not take"), rows)
+    st.markdown(_("They hold here, but the Sheet does not have them. If trying again does not help, mend the event."))
     for row in rows.to_dict("records"):
-        told = escaped(sentence(row["reason_template"], row["reason_values"]))
-        st.markdown(f"**{escaped(_title({**row, 'start_date': None}))}**: {told}")
-    st.button(_("Send them again"), icon=":material/refresh:", on_click=on_again)
+        after = json.loads(row["after"])
+        changed = " · ".join(
+            f"{field_text(name)}: {_clipped(value_text(name, value)) or '–'}"
+            for name, value in ((name, after[name]) for name in in_order(after))
+        )
+        signed = f"{signature_text(row['actor'])}, {day_and_time_text(row['made_at'], city.zone)}"
+        told = sentence(row["reason_template"], row["reason_values"])
+        with st.container(border=True):
+            lines = [f"**{_record(row)}**", escaped(changed), f":gray[{escaped(signed)}  \n{escaped(told)}]"]
+            st.markdown("  \n".join(line for line in lines if line))
+    with st.container(horizontal=True):
+        more("sheet_refused", len(rows), int(rows["in_all"].iloc[0]))
+        st.button(_("Try again"), key="sheet_again", icon=":material/refresh:", on_click=on_again)
 
 
-def all_well(state: SyncState) -> None:
-    """Say that there is nothing to do, when there is nothing."""
-    if state.problem is None and not state.conflicts and not state.rows_to_look_at:
-        waiting = counted("{number} change waits to be sent.", "{number} changes wait to be sent.", state.waiting)
-        st.success(_("Nothing needs a look.") + (f" {waiting}" if state.waiting else ""), icon=":material/cloud_done:")
+def _heading(text: str, rows: pd.DataFrame) -> None:
+    st.subheader(f"{text} ({number_text(int(rows['in_all'].iloc[0]))})", anchor=False)
+
+
+def _record(row: Mapping[Any, Any]) -> str:
+    return escaped(_clipped(record_text(row)))
+
+
+def _place(row: Mapping[Any, Any], link: Link | None) -> str:
+    number = None if pd.isna(row["row_number"]) else int(row["row_number"])
+    place = escaped(row["tab"] if number is None else _("{tab}, row {row}").format(tab=row["tab"], row=number))
+    return f"[**{place}**]({link(row['tab'], number)})" if link else f"**{place}**"
+
+
+def _clipped(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1].rstrip() + "…"

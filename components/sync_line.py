@@ -1,59 +1,80 @@
-"""How things stand with the Google Sheet, in one line at the top of every page."""
+"""How things stand with the Google Sheet, in one short line at the top of every page: a link to where it is settled."""
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
-from components.wording import _, counted, reason_text, time_text
+from components.wording import _, counted, short_day_text, time_text
 from data.city import configured_city
 from data.sheets.state import SyncState
 
+STYLE = Path(__file__).with_name("sync_line.css")
 SECONDS_BETWEEN_LOOKS = "5s"  # of an open page; it looks at what is known here, not at Google
+DATA_PAGE = "pages/records/data.py"
+SECTION = "section"  # of the address: which tab of the Data page is open
+SHEET_SECTION = "sheet"
 
 
 def draw(state_now: Callable[[], SyncState | None]) -> None:
     """Draw the line and keep it up to date; nothing where there is no Sheet."""
     if state_now() is not None:
+        st.html(STYLE)
         _line(state_now)
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _line(state_now: Callable[[], SyncState | None]) -> None:
     state = state_now()
-    if state is not None:
-        icon = ":material/cloud_off:" if state.problem else ":material/cloud_done:"
-        waits = state.waiting and not state.problem
-        with st.container(key="sheet_state"):
-            st.caption(
-                f"{':material/cloud_upload:' if waits else icon} {line(state, dt.datetime.now(dt.UTC))}",
-                help=None if state.problem is None else reason_text(state.problem),
-            )
+    if state is None:
+        return
+    with st.container(key="sheet_state"):
+        st.page_link(
+            DATA_PAGE,
+            label=line(state, dt.datetime.now(dt.UTC)),
+            icon=_icon(state),
+            query_params={SECTION: SHEET_SECTION},
+            help=_("What you enter is kept here and sent by itself.") if state.problem else "",
+        )
+
+
+def _icon(state: SyncState) -> str:
+    if state.problem is not None:
+        return ":material/cloud_off:"
+    return ":material/cloud_upload:" if state.waiting else ":material/cloud_done:"
 
 
 def line(state: SyncState, now: dt.datetime) -> str:
     """What the line says: when it was last the same, what waits, what needs a look."""
     parts = [_age(state, now)]
-    if state.waiting:
-        parts.append(counted("{number} waiting", "{number} waiting", state.waiting))
-    if state.problem is not None:
-        parts.append(_("everything is kept here and will be sent"))
-    if state.conflicts:
-        parts.append(counted("{number} conflict to settle", "{number} conflicts to settle", state.conflicts))
-    if state.rows_to_look_at:
-        parts.append(counted("{number} row needs a look", "{number} rows need a look", state.rows_to_look_at))
+    if state.waiting and state.problem is not None:
+        parts.append(counted("{number} kept to send", "{number} kept to send", state.waiting))
+    elif state.waiting:
+        parts.append(counted("{number} to send", "{number} to send", state.waiting))
+    if to_look_at := state.conflicts + state.rows_to_look_at:
+        looks = counted("{number} needs a look", "{number} need a look", to_look_at)
+        parts.append(f"**{looks}**")
     return " · ".join(parts)
 
 
 def _age(state: SyncState, now: dt.datetime) -> str:
     if state.problem is not None and state.since is not None:
-        since = time_text(state.since.astimezone(configured_city().zone))
-        return _("Google Sheet out of reach since {time}").format(time=since)
+        return _("Sheet not synced since {time}").format(time=since_text(state.since, now, configured_city().zone))
     if state.problem is not None:
-        return _("Google Sheet: the settings can’t be used")
+        return _("The Sheet is not set up right")
     if state.synced_at is None:
-        return _("Google Sheet: not looked at yet")
+        return _("Sheet not read yet")
     seconds = max(0, int((now - state.synced_at).total_seconds()))
     if seconds < 60:
-        return counted("Google Sheet synced {number} s ago", "Google Sheet synced {number} s ago", seconds)
-    return counted("Google Sheet synced {number} min ago", "Google Sheet synced {number} min ago", seconds // 60)
+        return counted("Sheet synced {number} s ago", "Sheet synced {number} s ago", seconds)
+    if seconds < 3600:
+        return counted("Sheet synced {number} min ago", "Sheet synced {number} min ago", seconds // 60)
+    return _("Sheet synced {time}").format(time=since_text(state.synced_at, now, configured_city().zone))
+
+
+def since_text(instant: dt.datetime, now: dt.datetime, zone: dt.tzinfo) -> str:
+    """The local time of an instant, with its day where that is another than today: 10:42 AM; Tue, Oct 7, 10:42 AM."""
+    local = instant.astimezone(zone)
+    time = time_text(local)
+    return time if local.date() == now.astimezone(zone).date() else f"{short_day_text(local.date())}, {time}"

@@ -15,7 +15,7 @@ def test_no_page_stands_directly_in_pages():
 def test_every_page_is_in_the_menu():
     menu = (ROOT / "app.py").read_text(encoding="utf-8")
 
-    pages = [path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py")]
+    pages = [path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*/*.py")]
     assert pages
     for page in pages:
         assert f'"{page}"' in menu

@@ -59,7 +59,7 @@ def test_data_page_has_its_sections(sample):
     session = data_page()
 
     assert session.title[0].value == "Data"
-    assert labels(session.tabs) == ["Import", "Files imported", "Rows to mend", "Sample", "Page views"]
+    assert labels(session.tabs) == ["Import", "Files imported", "Rows to mend", "Sample", "Page views", "Google Sheet"]
     assert session.file_uploader[0].label == "A file of event records: CSV, TSV, JSON or a calendar (.ics)"
 
 

@@ -33,7 +33,7 @@ def command_lines() -> list[list[str]]:
 
 
 def test_every_page_is_named_and_every_named_page_exists() -> None:
-    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py")}
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*/*.py")}
     assert set(re.findall(r"pages/[\w/]+\.py", README)) == pages
 
 

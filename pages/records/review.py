@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import report_pair, review, review_choices, review_lists
 from components.event_tables import department_names
+from components.long_list import rows_shown
 from components.wording import _, day_text, escaped, month_text, signature_text
 from components.working_as import person
 from data.connection import answer, store
@@ -159,7 +160,7 @@ with st.expander(
 ) as joined:
     if joined.open:
         review_lists.joined_automatically(
-            answer(events_joined_automatically, month, department, review_lists.rows_shown("joined")),
+            answer(events_joined_automatically, month, department, rows_shown("joined")),
             city,
             lambda event_id: settle(confirm(records, event_id, who.signed(), now), _("Confirmed: the same event.")),
             lambda event_id: settle(take_apart(records, event_id, who.signed(), now), _("Taken apart.")),
@@ -167,7 +168,7 @@ with st.expander(
 with st.expander(_("Decisions made"), icon=":material/history:", key="review_decisions", on_change="rerun") as decided:
     if decided.open:
         review_lists.decisions(
-            answer(match_decisions, month, department, review_lists.rows_shown("decisions")),
+            answer(match_decisions, month, department, rows_shown("decisions")),
             city,
             lambda decision_id: settle(undo_decision(records, decision_id, who.signed(), now), ""),
         )
