@@ -90,6 +90,7 @@ class Tab:
         row = list(self.rows[index])
         place = self.last_row() if at is None else at
         self.rows.insert(place, row)
+        self.row_count += 1
         return place
 
     def insert_row(self, index: int) -> None:
@@ -157,6 +158,7 @@ class StandIn:
         self.faults: deque[Fault] = deque()
         self.in_window: deque[Callable[[], None]] = deque()  # before a write is applied
         self.late: list[list[dict[str, Any]]] = []  # requests held back, which `land_late` applies
+        self.guarded_rows: set[int] = set()  # of every tab: writing there is refused, as in a protected range
         self.down = False
         self.token_fault: str | None = None
         self.seconds_of_silence = 1.0
@@ -343,6 +345,8 @@ class StandIn:
                 index = start.get("rowIndex", 0) + down
                 cells = row.get("values", [])
                 first = start.get("columnIndex", 0)
+                if index in self.guarded_rows:
+                    raise Refusal(400, "INVALID_ARGUMENT", "You are trying to edit a protected cell or object.")
                 if index >= tab.row_count or first + len(cells) > tab.column_count:
                     raise Refusal(400, "INVALID_ARGUMENT", f"Invalid requests[0].{kind}: Range exceeds grid limits.")
                 while len(tab.rows) <= index:

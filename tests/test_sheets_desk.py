@@ -18,7 +18,7 @@ from data.sheets.desk import (
 )
 from data.store import Store
 from tests.records import ACTOR, AT, CITY
-from tests.sheets import App, apps, event_rows, prepared_sheet
+from tests.sheets import App, apps, event_rows, prepared_sheet, typed_row
 
 
 def edited(store: Store, report_id: uuid.UUID, **fields: Any) -> None:
@@ -115,3 +115,40 @@ def test_what_google_refuses_for_what_is_in_it_is_set_aside_and_the_rest_goes_on
         try_refused_again(app.store, "ben", AT)
         app.settle()
         assert sorted(str(row["title"]) for row in event_rows(api)) == ["Refused", "Second"]
+
+
+def test_a_refused_change_does_not_count_as_waiting():
+    with prepared_sheet() as api, apps(api) as (app,):
+        report_id = app.add()
+        app.settle()
+        app.edit(report_id, place="Elm Green")
+        api.fail("write", "400")
+
+        for _look in range(3):
+            app.run()
+
+        assert app.asked("SELECT state FROM sheet_outbox") == [("parked",)]
+        assert (app.sync.state.waiting, app.sync.state.rows_to_look_at) == (0, 1)
+
+
+def test_a_typed_row_that_may_not_be_written_to_is_told_and_the_rest_goes_on():
+    with prepared_sheet() as api, apps(api) as (app,):
+        app.add()
+        app.settle()
+        tab = api.tab("Events")
+        index = tab.type_row(typed_row("Block party"))
+        api.guarded_rows.add(index)
+        app.add("Night out")
+
+        for _look in range(6):
+            app.run()
+
+        assert sorted(str(row["title"]) for row in event_rows(api)) == ["Block party", "Night out", "Safety fair"]
+        assert app.sync.state.problem is None
+        assert [(tab, row) for tab, row, _reason in app.rejected()] == [("Events", index + 1)]
+
+        api.guarded_rows.clear()
+        tab.type_in(index, "place", "Elm Green")
+        app.settle()
+
+        assert "Block party" in app.titles() and app.rejected() == []

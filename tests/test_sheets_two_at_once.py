@@ -1,7 +1,10 @@
 """Two people on one record, and what else goes through the Sheet: parts, offers, decisions, an hour without it."""
 
 import datetime as dt
+import json
 import uuid
+
+import pytest
 
 from data.events.words import Word, say
 from data.match_decisions import decide, undo_decision
@@ -45,6 +48,29 @@ def test_changes_of_the_same_field_are_a_conflict_and_both_are_kept():
         assert [(row["before_json"], row["after_json"]) for row in logged] == [
             ('{"title": "Open house"}', '{"title": "Open day"}')
         ]
+
+
+@pytest.mark.parametrize("typed_by", ["a person", "another app"])
+def test_a_conflict_names_who_wrote_the_other_value(typed_by: str):
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        report_id = app.add()
+        app.settle()
+        other.settle()
+        if typed_by == "a person":
+            api.tab("Events").type_in(1, "title", "Open house")
+        else:
+            other.edit(report_id, title="Open house")
+            other.settle()
+            app.clock.move(minutes=2)
+        app.edit(report_id, title="Open day")
+
+        app.settle()
+
+        ((theirs, by),) = app.asked("SELECT theirs, theirs_by FROM sheet_conflict")
+        assert (json.loads(theirs), by) == (
+            {"title": "Open house"},
+            "Google Sheet" if typed_by == "a person" else ACTOR,
+        )
 
 
 def test_two_apps_that_write_the_same_field_at_the_same_moment_keep_both():
@@ -145,3 +171,27 @@ def test_two_thousand_rows_and_a_very_large_region_are_read():
         app.add("One more")
         app.settle()
         assert len(event_rows(api)) == 2_001
+
+
+def test_a_row_that_two_apps_give_an_id_at_the_same_moment_is_one_event():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        tab = api.tab("Events")
+        index = tab.type_row(typed_row("Block party"))
+
+        def meanwhile() -> None:
+            """Between the look of one and its write, somebody types on, and the other gives the row its id."""
+            tab.type_in(index, "place", "Elm Green")
+            app.settle()
+
+        api.in_window.append(meanwhile)
+        other.run()
+        for one in (app, other, app, other):
+            one.settle()
+
+        ((row_id, place),) = [(row["id"], row["place"]) for row in event_rows(api)]
+        assert place == "Elm Green"
+        for one in (app, other):
+            assert one.asked("SELECT report_id, title, place, status FROM event_report") == [
+                (uuid.UUID(str(row_id)[3:]), "Block party", "Elm Green", "confirmed")
+            ]
+            assert (one.conflicts(), one.rejected()) == ([], [])

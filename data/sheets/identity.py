@@ -5,6 +5,7 @@ record. What else the row holds tells whose it is. This is looked at anew in eve
 however often it went astray before: nothing has to be remembered for it.
 """
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from data.sheets.outbox import Operation, Record, load
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 
+AT_THE_SAME_TIME = dt.timedelta(minutes=2)
 MOST_DIFFERING = 2  # fields that somebody changed just when the id of their row was written over
 
 Contents = Mapping[uuid.UUID, Sequence[Mapping[str, Any]]]
@@ -36,6 +38,53 @@ def resolve(round: Round) -> None:
     for tab in round.tabs.values():
         if tab.problem is None:
             _resolve(round, tab)
+
+
+def keep_first_ids(round: Round) -> None:
+    """Where another program gave a typed row an id at the same moment, and just before, that one holds.
+
+    Its record may be in use there already; this program has not yet taken the row over. The Log has the order.
+    """
+    for one in round.operations:
+        tab = round.tabs[one.kind]
+        if one.what != "adopt" or one.state != "landed" or one.plan.get("copied") or tab.problem is not None:
+            continue
+        row = round.rows[one.kind].get(one.record_id)
+        if row is None or one.record_id in round.records[one.kind]:
+            continue
+        if round.log is None:
+            round.wants_log = True
+            round.undecided.add(one.number)
+            round.held_rows[one.kind].add(row.number)
+            round.held_records[one.kind].add(one.record_id)
+            continue
+        first = _first_id(round, tab, one)
+        if first is not None:
+            round.held_rows[one.kind].add(row.number)
+            round.held_records[one.kind] |= {one.record_id, first}
+            row.record_id = first
+            round.to_adopt.append((tab, row, first))
+    round.find_rows()
+
+
+def _first_id(round: Round, tab: TabRows, one: Operation) -> uuid.UUID | None:
+    log = round.log or {}
+    own = log.get(str(one.operation_id))
+    if own is None:
+        return None
+    present = {row.record_id for row in tab.rows}
+    content = load(one.plan["content"])
+    adoptions = sorted((entry for entry in log.values() if entry.what == "adopt"), key=lambda entry: entry.number)
+    for entry in adoptions:
+        if entry.record == own.record:
+            return None  # nobody was before
+        record_id = record_id_of(entry.record, tab.kind.prefix)
+        if record_id is None or record_id in present:
+            continue
+        is_lately = abs(dt.datetime.fromisoformat(own.at) - dt.datetime.fromisoformat(entry.at)) < AT_THE_SAME_TIME
+        if is_lately and len(differing(written(entry.after), content)) <= MOST_DIFFERING:
+            return record_id
+    return None
 
 
 def _resolve(round: Round, tab: TabRows) -> None:

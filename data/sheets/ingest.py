@@ -61,6 +61,10 @@ def _speaking_rows(round: Round, tab: TabRows) -> tuple[dict[uuid.UUID, SheetRow
     holding = {record_id for record_id, rows in by_id.items() if any(row.values for row in rows)}
     used = {*holding, *records, *(record_id for _tab, _row, record_id in round.to_adopt)}
     for row in typed:
+        if (reason := round.refusal(kind.name, row)) is not None:
+            row.fault = reason
+            refused.append(row)
+            continue
         new_id = kind.adopted_id(row.values, round.spreadsheet_id, used, round.city)
         if new_id is None:
             row.fault = Reason(N_("This is on another row already: delete one of the two"))

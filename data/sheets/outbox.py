@@ -247,6 +247,6 @@ def set_state(write: Write, numbers: Sequence[int], state: State) -> None:
 def waiting(cursor: duckdb.DuckDBPyConnection) -> int:
     """How many changes are not known to be in the Sheet: people's, not the app's own repairs."""
     row = cursor.execute(
-        "SELECT count(*) FROM sheet_outbox WHERE what IN ('add', 'edit') AND state <> 'landed'"
+        "SELECT count(*) FROM sheet_outbox WHERE what IN ('add', 'edit') AND state NOT IN ('landed', 'parked')"
     ).fetchone()
     return int(row[0]) if row else 0

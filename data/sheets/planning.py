@@ -40,6 +40,7 @@ class Batch:
     requests: list[dict[str, Any]]
     numbers: list[int]
     adoptions: list[int]
+    adopted: list[tuple[str, str]]  # kind and content of the rows that get an id
 
 
 def plan(round: Round, log_tab_id: int, most: int, stamps: Stamps) -> Batch | None:
@@ -132,10 +133,9 @@ def _conflict(
     base = {name: one.before.get(name) for name in against}
     row = target.row
     record = round.records[one.kind][one.record_id]
-    by_program = row is not None and bool(row.writer) and row.writer != APP
-    round.conflict(
-        one.kind, one.record_id, base, mine, against, one.actor, row.writer if row and by_program else PERSON
-    )
+    by_program = row is not None and row.number in round.rewritten[one.kind] and row.writer not in ("", APP)
+    theirs_by = row.writer if row is not None and by_program else PERSON
+    round.conflict(one.kind, one.record_id, base, mine, against, one.actor, theirs_by)
     log.append(
         [
             str(uuid.uuid4()), round.at.isoformat(), one.actor, sheet_id(tab.kind, one.record_id), "conflict",
@@ -224,7 +224,7 @@ def _adopt(round: Round, rows: dict[tuple[str, uuid.UUID], RowPlan], most: int) 
             round.waits = True
             continue
         target = RowPlan(tab, row, record_id, dict(row.values), {"id": sheet_id(tab.kind, record_id)})
-        target.copied = bool(row.id_text)
+        target.copied = row.record_id is not None and row.record_id != record_id
         rows[tab.kind.name, record_id] = target
 
 
@@ -282,7 +282,9 @@ def _batch(round: Round, rows: Sequence[RowPlan], log: list[list[Any]], log_tab_
         },
     )
     adopted = [operation.number for one in adoptions for operation in one.operations]
-    return Batch(requests, [number for number in numbers if number not in set(adopted)], adopted)
+    rest = [number for number in numbers if number not in set(adopted)]
+    contents = [(one.tab.kind.name, dump(one.row.values)) for one in adoptions if one.row is not None]
+    return Batch(requests, rest, adopted, contents)
 
 
 def _note_adoptions(round: Round, adoptions: Sequence[RowPlan]) -> None:

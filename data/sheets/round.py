@@ -25,6 +25,8 @@ class LogEntry:
     record: str
     what: str
     after: str  # what was written, as JSON; of an adoption, what the row held
+    at: str
+    number: int  # its row
 
 
 @dataclass(slots=True)
@@ -42,9 +44,12 @@ class Round:
     held_rows: dict[str, set[int]] = field(default_factory=dict)  # not to be judged this time: a repair is under way
     held_records: dict[str, set[uuid.UUID]] = field(default_factory=dict)
     foreign: dict[str, set[int]] = field(default_factory=dict)  # rows that another program wrote last
+    rewritten: dict[str, set[int]] = field(default_factory=dict)  # rows that a program wrote since the look before
+    refusals: Mapping[tuple[str, str], Reason] = field(default_factory=dict)  # typed rows whose id Google did not take
     misled: dict[str, set[int]] = field(default_factory=dict)  # those that it meant for others
     unsettled: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within the minute
     fresh: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within seconds
+    undecided: set[int] = field(default_factory=set)  # operations that wait for what the Log says
     waits: bool = False  # something is left to that program for now
     to_adopt: list[tuple[TabRows, SheetRow, uuid.UUID]] = field(default_factory=list)
     changed: dict[str, set[uuid.UUID]] = field(default_factory=dict)  # records to be kept anew
@@ -59,6 +64,12 @@ class Round:
             self.records[name] = records_of(self.write.cursor, name)
             self.held_rows[name], self.held_records[name], self.changed[name] = set(), set(), set()
             self.misled[name] = set()
+            known = self.records[name]
+            self.rewritten[name] = {
+                row.number
+                for row in self.tabs[name].rows
+                if row.record_id in known and known[row.record_id].stamp != row.stamp
+            }
             self.foreign[name], self.unsettled[name], self.fresh[name] = set(), set(), set()
         self.find_rows()
 
@@ -72,6 +83,10 @@ class Round:
                 other = self.rows[name].setdefault(row.record_id, row)
                 if other.fault is not None and row.fault is None:  # an id that went to a blank row speaks for nobody
                     self.rows[name][row.record_id] = row
+
+    def refusal(self, kind: str, row: SheetRow) -> Reason | None:
+        """Why Google did not take an id for a row that is still as it was then."""
+        return self.refusals.get((kind, dump(row.values)))
 
     @property
     def at(self) -> dt.datetime:

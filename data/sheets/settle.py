@@ -29,6 +29,8 @@ def settle(round: Round) -> None:
         tab = round.tabs[one.kind]
         if tab.problem is not None:
             continue
+        if one.number in round.undecided:
+            continue
         if one.what == "clear":
             if is_blanked(round, tab, one):
                 done.append(one.number)

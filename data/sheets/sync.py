@@ -13,7 +13,7 @@ from data.reasons import N_, Reason
 from data.sheets.cells import Cell, as_text
 from data.sheets.configuration import SheetSettings
 from data.sheets.fresh_writes import FreshWrites
-from data.sheets.identity import resolve
+from data.sheets.identity import keep_first_ids, resolve
 from data.sheets.ingest import ingest
 from data.sheets.misled_writes import set_aside_misled
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
@@ -58,6 +58,7 @@ class Syncer:
         self._chance = chance
         self._stamps = Stamps()
         self._fresh_writes = FreshWrites()
+        self._refusals: dict[tuple[str, str], Reason] = {}
         self._vanished: Reason | None = None  # most rows of a tab are gone: people have to say why
         self._state = SyncState()
         self._tabs: dict[str, TabPlace] | None = None  # None: to be looked up
@@ -170,10 +171,12 @@ class Syncer:
                 self.settings.spreadsheet_id,
                 tabs,
                 _log_of(found.get(LOG_RANGE)),
+                refusals=self._refusals,
             )
             self._fresh_writes.find(round)
             set_aside_misled(round)
             resolve(round)
+            keep_first_ids(round)
             settle(round)
             ingest(round)
             # What was just taken over is known to be the same; parts of two tabs may concern each other.
@@ -196,6 +199,9 @@ class Syncer:
             if refused.status != 400:
                 raise
             self._tabs = None  # a tab may be another than it was
+            if not batch.numbers and len(batch.adopted) == 1:
+                self._refusals[batch.adopted[0]] = refused.reason  # told with the row, which is left alone as it is
+                return
             if self._most == 1 and not batch.numbers:
                 raise
             if len(batch.numbers) + len(batch.adoptions) <= 1 or self._most == 1:
@@ -384,9 +390,9 @@ def _log_of(rows: Sequence[Sequence[Cell]] | None) -> dict[str, LogEntry] | None
     if rows is None:
         return None
     found: dict[str, LogEntry] = {}
-    for row in rows[1:]:
-        operation, _at, _actor, record, what, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
+    for number, row in enumerate(rows[1:], start=2):
+        operation, at, _actor, record, what, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
         if operation:
             times = found[operation].times if operation in found else 0
-            found[operation] = LogEntry(times + 1, record, what, after)
+            found[operation] = LogEntry(times + 1, record, what, after, at, number)
     return found
