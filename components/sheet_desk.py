@@ -111,6 +111,37 @@ def _problem_title(state: SyncState, city: City) -> str:
     return _("The Google Sheet is not synced since {time}").format(time=since)
 
 
+def vanished(
+    rows: pd.DataFrame, tabs: Mapping[str, str], is_staff: bool, on_again: Callable[[str], None],
+    on_call_off: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Draw tabs most rows of which are gone at once, and ask what was meant. `tabs`: their titles, by kind."""
+    for row in rows.to_dict("records"):
+        kind = str(row["kind"])
+        with st.container(border=True):
+            told = _("**{count} of {all} rows** of the tab **{tab}** are gone all at once. Nothing was called off.")
+            st.markdown(
+                told.format(
+                    count=number_text(int(row["vanished"])),
+                    all=number_text(int(row["of_rows"])),
+                    tab=escaped(tabs[kind]),
+                )
+            )
+            st.markdown(_("If it was a slip, undo it in the Sheet (Edit, Undo): that is enough."))
+            if not is_staff:
+                st.markdown(_("Otherwise the Office of Performance says here what was meant."))
+                continue
+            with st.container(horizontal=True):
+                st.button(
+                    _("Write them again"), key=f"again_{kind}", type="primary", icon=":material/undo:",
+                    on_click=on_again, args=(kind,),
+                )  # fmt: skip
+                st.button(
+                    _("They were meant to go: call them off"), key=f"off_{kind}", icon=":material/block:",
+                    on_click=on_call_off, args=(kind,),
+                )  # fmt: skip
+
+
 def rows_to_mend(rows: pd.DataFrame, link: Link | None) -> None:
     """Draw rows of the Sheet that can't be read: where, why, and what they hold."""
     if rows.empty:

@@ -1,12 +1,17 @@
 """What stands between the records here and the Google Sheet, for people to look at.
 
-Each answer has at most `limit` rows, and says in `in_all` how many there are.
+Each answer with a `limit` has at most so many rows, and says in `in_all` how many there are.
 """
 
 import duckdb
 import pandas as pd
 
 from queries.run import run
+
+
+def sheet_vanished(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Tabs most rows of which are gone at once: kind, vanished and of_rows (numbers of rows)."""
+    return run(cursor, "sheet_vanished")
 
 
 def sheet_rejected_rows(cursor: duckdb.DuckDBPyConnection, limit: int) -> pd.DataFrame:

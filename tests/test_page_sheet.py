@@ -208,6 +208,29 @@ def test_a_deleted_row_is_put_back(api: StandIn):
     assert values(session.run().subheader) == []
 
 
+@pytest.mark.parametrize(
+    ("button", "titles", "status"),
+    [("Write them again", 6, "confirmed"), ("They were meant to go: call them off", 0, "cancelled")],
+)
+def test_what_is_to_become_of_rows_gone_at_once_is_asked(api: StandIn, button: str, titles: int, status: str):
+    for number in range(6):
+        entered(title=f"Event {number}")
+    run_sync()
+    tab = api.tab("Events")
+    del tab.rows[1:]
+    run_sync()
+    session = app(DATA, STAFF, opened=OPEN)
+    assert "**6 of 6 rows** of the tab **Events** are gone all at once. Nothing was called off." in texts(session)
+    assert button not in labels(app(DATA, FIRE, opened=OPEN).button)
+
+    pressed(session, button)
+    run_sync()
+
+    assert len(tab.records()) == titles
+    assert asked_in_sql("SELECT DISTINCT status FROM event_report") == [(status,)]
+    assert not [text for text in texts(session.run()) if "gone all at once" in text]
+
+
 def test_a_copied_row_is_told_of_until_somebody_has_read_it(api: StandIn):
     entered(title="Safety fair")
     run_sync()

@@ -76,6 +76,7 @@ def _write_again(round: Round, tab: TabRows, gone: Sequence[Record]) -> None:
                 {"operation_id": uuid.uuid4(), "kind": kind, "record_id": record.record_id, "what": "edit", **nothing}
             )
     add_operations(round.write, told)
+    round.has_more = True
     round.remark(
         tab.kind.tab,
         None,
@@ -103,4 +104,4 @@ def _keep(round: Round, kind: str, tab_id: int | None, vanished: tuple[int, int]
         cursor.execute(
             "INSERT OR REPLACE INTO sheet_tab (kind, tab_id, vanished, of_rows) VALUES ($kind, $tab, $count, $of)", told
         )
-        round.shows = round.shows or vanished is not None
+        round.shows = True

@@ -50,6 +50,7 @@ class Round:
     unsettled: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within the minute
     fresh: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within seconds
     undecided: set[int] = field(default_factory=set)  # operations that wait for what the Log says
+    has_more: bool = False  # what is to be sent at once was queued too late for this batch
     waits: bool = False  # something is left to that program for now
     to_adopt: list[tuple[TabRows, SheetRow, uuid.UUID]] = field(default_factory=list)
     changed: dict[str, set[uuid.UUID]] = field(default_factory=dict)  # records to be kept anew

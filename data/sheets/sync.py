@@ -66,6 +66,7 @@ class Syncer:
         self._ids: dict[str, int] = {}  # of tabs by their own titles, as last seen
         self._seen: str | None = None  # the fingerprint of the last look that was gone through
         self._wants_log = False
+        self._has_more = False
         self._rows_read: dict[str, RowsRead] = {}
         self._most = MOST_OPERATIONS
         self._failures = 0
@@ -157,7 +158,7 @@ class Syncer:
             self._say(problem)
         else:
             self._well()
-        return problem is None and (self._wants_log or wants_tabs or self._has_repairs())
+        return problem is None and (self._wants_log or wants_tabs or self._has_more or self._has_repairs())
 
     def _go_through(
         self, tabs: Mapping[str, TabRows], found: Mapping[str, list[list[Cell]]]
@@ -188,7 +189,7 @@ class Syncer:
                 batch = plan(round, log_tab.tab_id, self._most, self._stamps)
             write.moves_version = round.shows
             self._state = replace(self._state, left_alone=round.waits)
-            self._vanished = round.vanished
+            self._vanished, self._has_more = round.vanished, round.has_more
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
@@ -369,7 +370,8 @@ class Syncer:
                 "SELECT (SELECT count(*) FROM sheet_rejected_row) "
                 "+ (SELECT count(*) FROM sheet_record WHERE missing_since IS NOT NULL AND NOT left_out) "
                 "+ (SELECT count(*) FROM sheet_outbox WHERE state = 'parked') "
-                "+ (SELECT count(*) FROM sheet_remark WHERE seen_at IS NULL), "
+                "+ (SELECT count(*) FROM sheet_remark WHERE seen_at IS NULL) "
+                "+ (SELECT count(*) FROM sheet_tab WHERE vanished IS NOT NULL), "
                 "(SELECT count(*) FROM sheet_conflict WHERE settled_at IS NULL), "
                 "(SELECT count(*) FROM sheet_outbox WHERE state = 'parked' AND what IN ('add', 'edit'))"
             ).fetchall()

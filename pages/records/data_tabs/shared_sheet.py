@@ -12,12 +12,15 @@ from data.connection import answer, store, sync_state, syncer
 from data.sheets.desk import (
     CannotBe,
     SettledBefore,
+    call_vanished_off,
     leave_out,
     mark_seen,
     restore_row,
     settle_conflict,
     try_refused_again,
+    write_vanished_again,
 )
+from data.sheets.registry import kinds
 from queries import sheets as questions
 
 
@@ -33,6 +36,13 @@ def draw() -> None:
     kept_same, city = syncer(), store().city
     link = None if kept_same is None else kept_same.link
     sheet_desk.how_it_stands(sync_state, city, person().is_staff, link, look_now)
+    sheet_desk.vanished(
+        answer(questions.sheet_vanished),
+        {kind.name: kind.tab for kind in kinds()},
+        person().is_staff,
+        write_again,
+        call_off,
+    )
     sheet_conflicts.conflicts(
         answer(questions.sheet_conflicts, rows_shown("sheet_conflicts")), city, may_settle, settle
     )
@@ -43,10 +53,15 @@ def draw() -> None:
 
 
 def look_now() -> None:
+    """Have the background look at the Sheet at once, and say so."""
+    ask_for_a_look()
+    say(_("Looking. What is new shows here in some seconds."), ":material/sync:")
+
+
+def ask_for_a_look() -> None:
     """Have the background look at the Sheet at once."""
     if (kept_same := syncer()) is not None:
         kept_same.ask()
-        say(_("Looking. What is new shows here in some seconds."), ":material/sync:")
 
 
 def may_settle(department: str | None) -> bool:
@@ -64,6 +79,24 @@ def settle(conflict_id: str, use_mine: bool) -> None:
             say(_("Somebody else has settled this meanwhile."), ":material/info:")
         case _:
             say(_("Settled."), ":material/check_circle:")
+
+
+def write_again(kind: str) -> None:
+    """Have the rows that vanished from a tab written again."""
+    if isinstance(write_vanished_again(store(), kind, person().signed(), now()), SettledBefore):
+        say(_("They are back, or somebody else has settled this meanwhile."), ":material/info:")
+    else:
+        ask_for_a_look()
+        say(_("The rows are being written to the Sheet again."), ":material/check_circle:")
+
+
+def call_off(kind: str) -> None:
+    """Take the rows that vanished from a tab as deleted on purpose."""
+    if isinstance(call_vanished_off(store(), kind, person().signed(), now()), SettledBefore):
+        say(_("They are back, or somebody else has settled this meanwhile."), ":material/info:")
+    else:
+        ask_for_a_look()
+        say(_("They are being called off. Each can still be put back here."), ":material/block:")
 
 
 def put_back(kind: str, record_id: str) -> None:
