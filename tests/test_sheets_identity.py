@@ -276,3 +276,19 @@ def test_a_change_that_went_into_another_row_is_not_believed_by_other_apps(what:
             here = one.asked("SELECT title, place, status, notes FROM event_report")
             assert {title: tuple(rest) for title, *rest in here} == expected
             assert one.conflicts() == [] and one.outbox() == []
+
+
+def test_an_edit_that_went_into_a_stray_row_with_the_same_id_is_made_where_it_belongs():
+    """One app's id went to a blank row, and another's change of the same event there, too: that row is emptied."""
+    with prepared_sheet() as api, apps(api) as (app,):
+        report_id = app.add("Bike day", place="Elm Green")
+        app.settle()
+        tab = api.tab("Events")
+        tab.rows.insert(1, [f"ev_{report_id}", 1])
+        app.edit(report_id, place="Oak Green")
+        api.in_window.append(lambda: tab.insert_row(1))
+
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [("Bike day", "Oak Green")]
+        assert (app.rejected(), app.conflicts()) == ([], [])

@@ -40,7 +40,11 @@ def settle(round: Round) -> None:
         row = round.rows[one.kind].get(one.record_id)
         bearing = [other for other in tab.rows if was_written(other, one.plan)]
         moved = any(stands_elsewhere(round, tab, other, one.plan) for other in bearing)
-        elsewhere = [other for other in bearing if moved or other.record_id != one.record_id]
+        elsewhere = [
+            other
+            for other in bearing
+            if moved or other.record_id != one.record_id or (one.plan["row"] is not None and other is not row)
+        ]
         if one.what == "adopt" and not moved:
             elsewhere = [other for other in bearing if not other.values]  # whose a row is tells what it holds
         strays = [other for other in elsewhere if (one.kind, other.number) not in repaired]
