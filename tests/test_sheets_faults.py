@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sheets import App, apps, event_rows, op_ids, prepared_sheet, typed_row
-from tests.sheets_standin import When
+from tests.sheets_standin import BODIES, Call, When
 
 
 @pytest.fixture
@@ -187,3 +187,15 @@ def test_the_log_says_how_many_changes_were_refused(caplog: pytest.LogCaptureFix
         api.fail("write", "403")
         app.run()
         assert "The Sheet refused a batch of 2: " in caplog.text
+
+
+@pytest.mark.parametrize("call", ["metadata", "read", "write"])
+@pytest.mark.parametrize("fault", [kind for kind in BODIES if kind.startswith("rate")])
+def test_a_quota_that_is_used_up_is_no_lost_share(app: App, call: Call, fault: str):
+    app.api.fail(call, fault)
+    app.add()
+    app.run()
+    assert str(app.sync.state.problem) == "Google's limit for one minute is used up. Sending goes on by itself."
+    assert app.sync.state.may_pass
+    app.settle()
+    assert len(event_rows(app.api)) == 1

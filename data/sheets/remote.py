@@ -5,6 +5,7 @@ Nothing is ever repeated in here: whether a write may be sent again is for the c
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -27,6 +28,7 @@ from data.sheets.cells import Cell
 from data.sheets.configuration import BadSettings, SheetSettings
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+QUOTA = "ratelimitexceeded"  # RATE_LIMIT_EXCEEDED, userRateLimitExceeded, Rate Limit Exceeded: by API and age
 REFUSALS = (400, 401, 403, 404, 413)  # the request was not applied, and will not be
 Answer = TypeVar("Answer")
 
@@ -183,7 +185,7 @@ class Sheet:
     def _problem(self, answered: _Answered, writing: bool) -> SheetProblem:
         status, message = answered.status, answered.message
         account = {"account": self.settings.account}
-        if status == 429 or (status == 403 and "RATE_LIMIT_EXCEEDED" in message):
+        if status == 429 or (status == 403 and QUOTA in re.sub(r"[\W_]", "", message).casefold()):
             return Busy(Reason(N_("Google's limit for one minute is used up. Sending goes on by itself.")))
         if status not in REFUSALS:
             return Unknown(_unreachable())
@@ -233,7 +235,8 @@ def _message(response: requests.Response) -> str:
     """What an error says, whatever its body is: JSON as documented, a bare word, a page of HTML."""
     try:
         told = response.json()["error"]
-        return f"{told.get('status', '')} {told['message']} {json.dumps(told.get('details', ''))}"
+        more = [json.dumps(told[name]) for name in ("details", "errors") if name in told]
+        return " ".join([told.get("status", ""), told.get("message", ""), *more])
     except (ValueError, KeyError, TypeError, AttributeError):
         return response.reason or ""
 
