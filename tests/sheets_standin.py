@@ -51,6 +51,7 @@ BODIES = {
         {"code": 403, "message": "Slow down", "errors": [{"domain": "usageLimits", "reason": "rateLimitExceeded"}]},
     ),
     "rate of a user": (403, {"code": 403, "message": "", "errors": [{"reason": "userRateLimitExceeded"}]}),
+    "redirect": (302, {}),
     "rate without a message": (403, {"code": 403, "errors": [{"reason": "rateLimitExceeded"}]}),
 }  # fmt: skip
 

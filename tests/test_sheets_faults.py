@@ -199,3 +199,16 @@ def test_a_quota_that_is_used_up_is_no_lost_share(app: App, call: Call, fault: s
     assert app.sync.state.may_pass
     app.settle()
     assert len(event_rows(app.api)) == 1
+
+
+@pytest.mark.parametrize("call", ["metadata", "read", "write"])
+@pytest.mark.parametrize("fault", ["html", "redirect"])
+def test_a_sign_in_page_of_the_network_is_told_from_google(app: App, call: Call, fault: str):
+    app.api.fail(call, fault, "after")
+    app.add()
+    app.run()
+    assert str(app.sync.state.problem) == (
+        "What answered is not Google's Sheets API: a sign-in page of the network, perhaps."
+    )
+    app.settle()
+    assert len(event_rows(app.api)) == 1

@@ -30,6 +30,7 @@ from data.sheets.configuration import BadSettings, SheetSettings
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 QUOTA = "ratelimitexceeded"  # RATE_LIMIT_EXCEEDED, userRateLimitExceeded, Rate Limit Exceeded: by API and age
 REFUSALS = (400, 401, 403, 404, 413)  # the request was not applied, and will not be
+REDIRECTS = range(300, 400)  # the API sends nobody elsewhere
 Answer = TypeVar("Answer")
 
 
@@ -177,6 +178,8 @@ class Sheet:
             if error.retryable:
                 raise Unknown(_unreachable()) from error
             raise Refused(_refused_key(str(error)), 401) from error
+        except requests.JSONDecodeError as error:  # a page of HTML: caught before what it is a kind of
+            raise Unknown(_strange_answer()) from error
         except (requests.RequestException, TransportError, GSpreadException) as error:
             raise Unknown(_unreachable()) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:  # an answer of another shape
@@ -188,7 +191,7 @@ class Sheet:
         if status == 429 or (status == 403 and QUOTA in re.sub(r"[\W_]", "", message).casefold()):
             return Busy(Reason(N_("Google's limit for one minute is used up. Sending goes on by itself.")))
         if status not in REFUSALS:
-            return Unknown(_unreachable())
+            return Unknown(_strange_answer() if status in REDIRECTS else _unreachable())
         if status == 403 and ("SERVICE_DISABLED" in message or "has not been used" in message):
             return Refused(
                 Reason(N_("The Google Sheets API is off: turn it on for the project of the key, in Google's console.")),
