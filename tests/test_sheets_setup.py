@@ -145,10 +145,21 @@ def test_a_sheet_that_was_not_prepared_is_not_written_to(api: StandIn):
     app.close()
 
 
-def test_without_settings_the_commands_say_where_they_belong(capsys: Captured):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(None, "there is no file {file}"), ('[other]\nkey = "x"\n', "{file} has no table [google_sheet]")],
+)
+def test_without_settings_the_commands_say_where_they_belong(
+    own_database: Path, capsys: Captured, text: str | None, said: str
+):
+    path = own_database.with_name("secrets.toml")
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
     for command in (["check"], ["init-sheet"], ["sync", "--once"]):
         assert main(command) == 1
-        assert "No Google Sheet is configured" in capsys.readouterr().err
+        assert capsys.readouterr().err == (
+            f"No Google Sheet is configured: {said.format(file=path)}. docs/google-sheets.md says how.\n"
+        )
 
 
 def test_the_key_can_be_a_file_a_table_or_the_table_itself(tmp_path: Path):

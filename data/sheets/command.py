@@ -40,10 +40,9 @@ def run(options: argparse.Namespace, city: City, say: Say, say_aside: Say) -> in
     try:
         settings = configured_sheet()
         if settings is None:
-            say_aside(
-                f"No Google Sheet is configured: {secrets_path()} has no table [google_sheet]. "
-                "docs/google-sheets.md says how."
-            )
+            path = secrets_path()
+            lacks = f"{path} has no table [google_sheet]" if path.is_file() else f"there is no file {path}"
+            say_aside(f"No Google Sheet is configured: {lacks}. docs/google-sheets.md says how.")
             return REFUSED
         if options.command == "check":
             return check(settings, city, say)
