@@ -391,6 +391,11 @@ class StandIn:
         if kind == "addProtectedRange":
             self.protected.append({**told["protectedRange"], "protectedRangeId": len(self.protected) + 1})
             return {}
+        if kind == "updateSpreadsheetProperties":
+            if told["fields"] != "title":
+                raise Refusal(400, "INVALID_ARGUMENT", f"Invalid requests[0].{kind}: fields={told['fields']}")
+            self.title = told["properties"]["title"]
+            return {}
         if kind in ("setDataValidation", "repeatCell", "updateSheetProperties", "deleteProtectedRange"):
             self.other_requests.append({kind: told})
             return {}

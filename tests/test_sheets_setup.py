@@ -30,6 +30,7 @@ def test_the_path_of_the_guide_leads_to_a_calendar_in_the_sheet(api: StandIn, ca
     assert main(["check"]) == 1
     said = capsys.readouterr().out
     assert "ok    The key opens the Sheet “City calendar”." in said
+    assert "ok    The app may change it." in said
     assert "MEND  It was not prepared for this app; its tabs are: Sheet1." in said
 
     assert main(["init-sheet"]) == 0
@@ -94,6 +95,26 @@ def test_check_names_what_is_wrong_with_the_sharing(api: StandIn, capsys: Captur
     api.share = share
     assert main(["check"]) == 1
     assert f"MEND  {said}" in capsys.readouterr().out
+
+
+def test_check_names_a_share_for_viewing_only_before_the_sheet_is_prepared(api: StandIn, capsys: Captured):
+    api.share = "reader"
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert f"MEND  The Sheet may be read but not changed: share it with {EMAIL} as Editor." in said
+    assert "MEND  It was not prepared for this app" in said
+
+
+@pytest.mark.parametrize("fault", ["400", "429", "503", "drop"])
+def test_check_of_a_new_sheet_says_nothing_of_writing_where_another_thing_is_in_its_way(
+    api: StandIn, capsys: Captured, fault: str
+):
+    api.fail("write", fault)
+    assert main(["check"]) == 1
+    assert [line[:20] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        "ok    The key opens ", "MEND  It was not pre"
+    ]  # fmt: skip
+    assert not api.faults and api.batches == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from data.sheets.registry import (
     SHEET_SCHEMA,
     kinds,
 )
-from data.sheets.remote import Sheet, SheetProblem, TabPlace
+from data.sheets.remote import Refused, Sheet, SheetProblem, TabPlace
 
 PROTECTED = "Safer Together: changed by the app"
 FORMATS = {
@@ -80,6 +80,7 @@ def check_sheet(sheet: Sheet, city: City) -> Iterator[tuple[bool, str]]:
     found = _contents(sheet, places)
     meta = {as_text(row[0]): as_text(row[1]) for row in found.get(META_TAB, []) if len(row) > 1}
     if meta.get("schema") != SHEET_SCHEMA:
+        yield from _check_share(sheet, title)
         others = ", ".join(by_title)
         yield (
             False,
@@ -98,6 +99,20 @@ def check_sheet(sheet: Sheet, city: City) -> Iterator[tuple[bool, str]]:
             yield False, f"The tab {kind.tab} is missing: rename yours back, or run “python -m data init-sheet”."
             continue
         yield from _check_tab(kind, found[kind.tab], by_title[kind.tab], city)
+
+
+def _check_share(sheet: Sheet, title: str) -> Iterator[tuple[bool, str]]:
+    """Whether the app may write to a file that holds nothing of it yet: the file gets the title that it has."""
+    rename = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
+    try:
+        sheet.send([rename])
+    except Refused as refused:
+        if refused.status == 403:
+            yield False, str(refused)
+    except SheetProblem:
+        pass  # it is about something else
+    else:
+        yield True, "The app may change it."
 
 
 def _check_editor(sheet: Sheet, meta: TabPlace) -> Iterator[tuple[bool, str]]:
