@@ -134,6 +134,21 @@ def test_check_tells_a_wrong_key_from_a_wrong_clock(api: StandIn, capsys: Captur
     assert said in capsys.readouterr().out
 
 
+def test_check_and_init_sheet_say_to_delete_what_stands_above_the_headers(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    tab = api.tab("Events")
+    for title_cell in (None, "Calendar 2027"):
+        tab.rows.insert(0, [title_cell])
+        before = [list(row) for row in tab.rows]
+        said = "The headers of the tab Events stand in row 2: delete the rows above them."
+        assert main(["check"]) == 1
+        assert f"MEND  {said}\n" in capsys.readouterr().out
+        assert main(["init-sheet"]) == 1
+        assert capsys.readouterr().err == f"{said}\n"
+        assert tab.rows == before
+        tab.delete_row(0)
+
+
 def test_check_lists_missing_tabs_headers_and_rows(api: StandIn, capsys: Captured):
     init_sheet(Sheet(settings_of(api)), CITY)
     api.tabs.remove(api.tab("Offers"))

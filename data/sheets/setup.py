@@ -8,7 +8,7 @@ from data.city import City
 from data.reasons import N_, Reason
 from data.sheets.cells import Cell, Column, as_text
 from data.sheets.kinds import ID, REV, Kind, all_columns
-from data.sheets.reading import find_columns, read_tab
+from data.sheets.reading import find_columns, misplaced_headers, read_tab
 from data.sheets.registry import (
     LOG_HEADERS,
     LOG_TAB,
@@ -151,6 +151,9 @@ def _refuse_strangers(
     for kind in kinds():
         rows = found.get(kind.tab, [])
         headers = [as_text(cell) for cell in (rows[0] if rows else [])]
+        misplaced = misplaced_headers(kind, rows)
+        if misplaced is not None:
+            raise NotOurs(misplaced)
         if any(row for row in rows) and not {ID.name, REV.name} <= {header.casefold() for header in headers}:
             raise NotOurs(
                 Reason(
