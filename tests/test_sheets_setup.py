@@ -134,6 +134,49 @@ def test_check_tells_a_wrong_key_from_a_wrong_clock(api: StandIn, capsys: Captur
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("title", ["Events", "Offers", "Match decisions", "Log", "Meta"])
+def test_a_renamed_tab_is_to_be_renamed_back_and_no_second_one_is_made(api: StandIn, capsys: Captured, title: str):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    api.tab("Events").type_row({"title": "Block party", "department": "Police", "date": "2026-07-04"})
+    api.tab(title).title = "Calendar 2027"
+    said = f"The tab {title} is called Calendar 2027 now: rename it back to {title}."
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert f"MEND  {said}\n" in told and "init-sheet" not in told
+    for arguments in ([], ["--beside-other-tabs"]):
+        assert main(["init-sheet", *arguments]) == 1
+        assert capsys.readouterr().err == f"{said}\n"
+    assert main(["sync", "--once"]) == 1
+    assert capsys.readouterr().err == f"{said}\n"
+    assert len(api.tabs) == 8
+
+    api.tab("Calendar 2027").title = title
+    assert main(["init-sheet"]) == 0 and main(["sync", "--once"]) == 0
+
+
+def test_a_copy_that_takes_the_place_of_a_deleted_tab_is_named(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    tab = api.tab("Events")
+    api.tabs.append(Tab(7, "Copy of Events", [["Calendar 2027"], *tab.rows], column_count=tab.column_count))
+    api.tabs.remove(tab)
+    assert main(["init-sheet"]) == 1
+    assert capsys.readouterr().err == "The tab Events is called Copy of Events now: rename it back to Events.\n"
+
+
+def test_a_deleted_tab_is_not_looked_for_in_one_of_the_same_columns(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    api.tabs.remove(api.tab("Participation"))
+    offers = api.tab("Offers")
+    offers.title = "Help"
+    for tab_id in (offers.sheet_id, 7):  # as init-sheet made it, and a copy of it that has rows
+        offers.sheet_id = tab_id
+        assert main(["check"]) == 1
+        said = capsys.readouterr().out
+        assert "MEND  The tab Participation is missing" in said
+        assert "MEND  The tab Offers is called Help now: rename it back to Offers." in said
+        offers.type_row({"id": f"of_{CITY.name}"})
+
+
 def test_check_and_init_sheet_say_to_delete_what_stands_above_the_headers(api: StandIn, capsys: Captured):
     init_sheet(Sheet(settings_of(api)), CITY)
     tab = api.tab("Events")

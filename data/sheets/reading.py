@@ -137,16 +137,17 @@ def misplaced_headers(kind: Kind, rows: Sequence[Sequence[Cell]]) -> Reason | No
     return None
 
 
+def renamed_tab(title: str, now_called: str) -> Reason:
+    """What to do with one of the app's tabs that goes by another name."""
+    return Reason(
+        N_("The tab {tab} is called {other} now: rename it back to {tab}."), {"tab": title, "other": now_called}
+    )
+
+
 def missing_tab(kind: Kind, now_called: str | None) -> TabRows:
     """A tab that is not there, or goes by another name."""
     if now_called:
-        return TabRows(
-            kind,
-            problem=Reason(
-                N_("The tab {tab} is called {other} now: rename it back to {tab}."),
-                {"tab": kind.tab, "other": now_called},
-            ),
-        )
+        return TabRows(kind, problem=renamed_tab(kind.tab, now_called))
     return TabRows(
         kind,
         problem=Reason(
