@@ -184,9 +184,9 @@ def test_the_log_says_how_many_changes_were_refused(caplog: pytest.LogCaptureFix
     with prepared_sheet() as api, apps(api) as (app,):
         api.tab("Events").type_row(typed_row("Block party"))
         api.tab("Events").type_row(typed_row("Open day"))
-        api.fail("write", "403")
-        app.run()
-        assert "The Sheet refused a batch of 2: " in caplog.text
+        api.fail("write", "400")
+        app.settle()
+        assert [text[:34] for text in caplog.messages] == ["The Sheet refused a batch of 2: Go"]
 
 
 @pytest.mark.parametrize("call", ["metadata", "read", "write"])

@@ -188,30 +188,30 @@ class Syncer:
         try:
             self.sheet.send(batch.requests)
         except Refused as refused:
-            self._not_applied(batch, refused)
+            self._not_applied(batch)
             if refused.status != 400:
                 raise
             self._tabs = None  # a tab may be another than it was
             if self._most == 1 and not batch.numbers:
                 raise
-            if len(batch.numbers) + len(batch.adoptions) <= 1 or self._most == 1:
+            changes = len(batch.numbers) + len(batch.adoptions)
+            logger.warning("The Sheet refused a batch of %d: %s", changes, refused)
+            if changes <= 1 or self._most == 1:
                 self._park(batch, refused.reason)
             self._most = max(1, self._most // 8)
             return
         except Busy:
-            self._not_applied(batch, None)
+            self._not_applied(batch)
             raise
         self._most = MOST_OPERATIONS
         with self._noting() as write:
             set_state(write, [*batch.numbers, *batch.adoptions], "landed")
         self._count()
 
-    def _not_applied(self, batch: Batch, refused: Refused | None) -> None:
+    def _not_applied(self, batch: Batch) -> None:
         with self._noting() as write:
             set_state(write, batch.numbers, "waiting")
             drop_operations(write, batch.adoptions)
-        if refused is not None:
-            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers) + len(batch.adoptions), refused)
 
     def _park(self, batch: Batch, reason: Reason) -> None:
         """Set aside what Google refuses by itself, so that the rest goes on; people see why."""
