@@ -49,9 +49,9 @@ def line(state: SyncState, now: dt.datetime) -> str:
     """What the line says: when it was last the same, what waits, what needs a look."""
     parts = [_age(state, now)]
     if state.waiting and state.problem is not None:
-        parts.append(counted("{number} kept to send", "{number} kept to send", state.waiting))
+        parts.append(counted("{number} kept here", "{number} kept here", state.waiting))
     elif state.waiting:
-        parts.append(counted("{number} to send", "{number} to send", state.waiting))
+        parts.append(counted("{number} waiting", "{number} waiting", state.waiting))
     if to_look_at := state.conflicts + state.rows_to_look_at:
         looks = counted("{number} needs a look", "{number} need a look", to_look_at)
         parts.append(f"**{looks}**")
@@ -59,6 +59,8 @@ def line(state: SyncState, now: dt.datetime) -> str:
 
 
 def _age(state: SyncState, now: dt.datetime) -> str:
+    if state.problem is not None and state.since is not None and state.may_pass:
+        return _("Sheet unreachable since {time}").format(time=since_text(state.since, now, configured_city().zone))
     if state.problem is not None and state.since is not None:
         return _("Sheet not synced since {time}").format(time=since_text(state.since, now, configured_city().zone))
     if state.problem is not None:

@@ -35,6 +35,26 @@ ANSWERS = {
     "503": (503, "UNAVAILABLE", "The service is currently unavailable."),
 }
 
+# Other bodies: of Google's APIs where a minute's quota is used up, of a network that sends people to its sign-in page.
+BODIES = {
+    "rate by status": (403, {"code": 403, "message": "Slow down", "status": "RATE_LIMIT_EXCEEDED"}),
+    "rate by message": (403, {"code": 403, "message": "User Rate Limit Exceeded", "status": "PERMISSION_DENIED"}),
+    "rate by details": (
+        403,
+        {
+            "code": 403, "message": "Quota exceeded", "status": "PERMISSION_DENIED",
+            "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED"}],
+        },
+    ),
+    "rate by errors": (
+        403,
+        {"code": 403, "message": "Slow down", "errors": [{"domain": "usageLimits", "reason": "rateLimitExceeded"}]},
+    ),
+    "rate of a user": (403, {"code": 403, "message": "", "errors": [{"reason": "userRateLimitExceeded"}]}),
+    "redirect": (302, {}),
+    "rate without a message": (403, {"code": 403, "errors": [{"reason": "rateLimitExceeded"}]}),
+}  # fmt: skip
+
 
 @dataclass
 class Tab:
@@ -375,6 +395,11 @@ class StandIn:
         if kind == "addProtectedRange":
             self.protected.append({**told["protectedRange"], "protectedRangeId": len(self.protected) + 1})
             return {}
+        if kind == "updateSpreadsheetProperties":
+            if told["fields"] != "title":
+                raise Refusal(400, "INVALID_ARGUMENT", f"Invalid requests[0].{kind}: fields={told['fields']}")
+            self.title = told["properties"]["title"]
+            return {}
         if kind in ("setDataValidation", "repeatCell", "updateSheetProperties", "deleteProtectedRange"):
             self.other_requests.append({kind: told})
             return {}
@@ -401,6 +426,8 @@ class StandIn:
             return _Reply(call, 0, b"", "drop")
         if fault.kind == "html":
             return _Reply(call, 502 if fault.when == "before" else 200, HTML.encode(), None)
+        if fault.kind in BODIES:
+            return _Reply(call, BODIES[fault.kind][0], json.dumps({"error": BODIES[fault.kind][1]}).encode(), None)
         if fault.kind == "bare":
             return _Reply(call, 500, b'{"error": "internal_failure"}', None)
         whole = json.dumps(content if content is not None else {"spreadsheetId": SPREADSHEET, "replies": []}).encode()

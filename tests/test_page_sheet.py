@@ -74,12 +74,13 @@ BROKEN = Reason("Gone")
     [
         (SyncState(), "Sheet not read yet"),
         (SyncState(AT), "Sheet synced 12 s ago"),
-        (SyncState(AT, waiting=2), "Sheet synced 12 s ago · 2 to send"),
+        (SyncState(AT, waiting=2), "Sheet synced 12 s ago · 2 waiting"),
         (SyncState(AT - dt.timedelta(minutes=5)), "Sheet synced 5 min ago"),
         (SyncState(AT - dt.timedelta(hours=3)), "Sheet synced 9:00 AM"),
         (SyncState(AT, problem=BROKEN, since=AT), "Sheet not synced since 12:00 PM"),
         (SyncState(AT, problem=BROKEN, since=AT - dt.timedelta(1)), "Sheet not synced since Sun, Jun 14, 12:00 PM"),
-        (SyncState(AT, 2, 3, 1, BROKEN, AT), "Sheet not synced since 12:00 PM · 2 kept to send · **4 need a look**"),
+        (SyncState(AT, 2, 3, 1, BROKEN, AT), "Sheet not synced since 12:00 PM · 2 kept here · **4 need a look**"),
+        (SyncState(AT, problem=BROKEN, since=AT, may_pass=True), "Sheet unreachable since 12:00 PM"),
         (SyncState(AT, rows_to_look_at=1), "Sheet synced 12 s ago · **1 needs a look**"),
         (SyncState(AT, conflicts=2), "Sheet synced 12 s ago · **2 need a look**"),
         (SyncState(problem=Reason("Bad")), "The Sheet is not set up right"),
@@ -106,7 +107,7 @@ def test_what_waits_and_what_is_in_the_sheet_is_said_on_every_page_to_those_at_w
     session = app(MONTHLY_WORD, FIRE)
     entered(title="Safety fair")
     (said,) = lines(session.run())
-    assert said == "Sheet not read yet · 2 to send"
+    assert said == "Sheet not read yet · 2 waiting"
     run_sync()
     (said,) = lines(session.run())
     assert said.startswith("Sheet synced ") and said.endswith(" s ago")

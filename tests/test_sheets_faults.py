@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sheets import App, apps, event_rows, event_titles, op_ids, prepared_sheet, typed_row
-from tests.sheets_standin import When
+from tests.sheets_standin import BODIES, Call, When
 
 
 @pytest.fixture
@@ -184,9 +184,34 @@ def test_the_log_says_how_many_changes_were_refused(caplog: pytest.LogCaptureFix
     with prepared_sheet() as api, apps(api) as (app,):
         api.tab("Events").type_row(typed_row("Block party"))
         api.tab("Events").type_row(typed_row("Open day"))
-        api.fail("write", "403")
-        app.run()
-        assert "The Sheet refused a batch of 2: " in caplog.text
+        api.fail("write", "400")
+        app.settle()
+        assert [text[:34] for text in caplog.messages] == ["The Sheet refused a batch of 2: Go"]
+
+
+@pytest.mark.parametrize("call", ["metadata", "read", "write"])
+@pytest.mark.parametrize("fault", [kind for kind in BODIES if kind.startswith("rate")])
+def test_a_quota_that_is_used_up_is_no_lost_share(app: App, call: Call, fault: str):
+    app.api.fail(call, fault)
+    app.add()
+    app.run()
+    assert str(app.sync.state.problem) == "Google's limit for one minute is used up. Sending goes on by itself."
+    assert app.sync.state.may_pass
+    app.settle()
+    assert len(event_rows(app.api)) == 1
+
+
+@pytest.mark.parametrize("call", ["metadata", "read", "write"])
+@pytest.mark.parametrize("fault", ["html", "redirect"])
+def test_a_sign_in_page_of_the_network_is_told_from_google(app: App, call: Call, fault: str):
+    app.api.fail(call, fault, "after")
+    app.add()
+    app.run()
+    assert str(app.sync.state.problem) == (
+        "What answered is not Google's Sheets API: a sign-in page of the network, perhaps."
+    )
+    app.settle()
+    assert len(event_rows(app.api)) == 1
 
 
 def test_a_late_new_row_does_not_bring_back_what_somebody_deleted_meanwhile():

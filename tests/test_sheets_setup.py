@@ -30,6 +30,7 @@ def test_the_path_of_the_guide_leads_to_a_calendar_in_the_sheet(api: StandIn, ca
     assert main(["check"]) == 1
     said = capsys.readouterr().out
     assert "ok    The key opens the Sheet “City calendar”." in said
+    assert "ok    The app may change it." in said
     assert "MEND  It was not prepared for this app; its tabs are: Sheet1." in said
 
     assert main(["init-sheet"]) == 0
@@ -96,6 +97,26 @@ def test_check_names_what_is_wrong_with_the_sharing(api: StandIn, capsys: Captur
     assert f"MEND  {said}" in capsys.readouterr().out
 
 
+def test_check_names_a_share_for_viewing_only_before_the_sheet_is_prepared(api: StandIn, capsys: Captured):
+    api.share = "reader"
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert f"MEND  The Sheet may be read but not changed: share it with {EMAIL} as Editor." in said
+    assert "MEND  It was not prepared for this app" in said
+
+
+@pytest.mark.parametrize("fault", ["400", "429", "503", "drop"])
+def test_check_of_a_new_sheet_says_nothing_of_writing_where_another_thing_is_in_its_way(
+    api: StandIn, capsys: Captured, fault: str
+):
+    api.fail("write", fault)
+    assert main(["check"]) == 1
+    assert [line[:20] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        "ok    The key opens ", "MEND  It was not pre"
+    ]  # fmt: skip
+    assert not api.faults and api.batches == []
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -111,6 +132,64 @@ def test_check_tells_a_wrong_key_from_a_wrong_clock(api: StandIn, capsys: Captur
     api.token_fault = told
     assert main(["check"]) == 1
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("title", ["Events", "Offers", "Match decisions", "Log", "Meta"])
+def test_a_renamed_tab_is_to_be_renamed_back_and_no_second_one_is_made(api: StandIn, capsys: Captured, title: str):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    api.tab("Events").type_row({"title": "Block party", "department": "Police", "date": "2026-07-04"})
+    api.tab(title).title = "Calendar 2027"
+    said = f"The tab {title} is called Calendar 2027 now: rename it back to {title}."
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert f"MEND  {said}\n" in told and "init-sheet" not in told
+    for arguments in ([], ["--beside-other-tabs"]):
+        assert main(["init-sheet", *arguments]) == 1
+        assert capsys.readouterr().err == f"{said}\n"
+    assert main(["sync", "--once"]) == 1
+    assert capsys.readouterr().err == f"{said}\n"
+    assert len(api.tabs) == 8
+
+    api.tab("Calendar 2027").title = title
+    assert main(["init-sheet"]) == 0 and main(["sync", "--once"]) == 0
+
+
+def test_a_copy_that_takes_the_place_of_a_deleted_tab_is_named(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    tab = api.tab("Events")
+    api.tabs.append(Tab(7, "Copy of Events", [["Calendar 2027"], *tab.rows], column_count=tab.column_count))
+    api.tabs.remove(tab)
+    assert main(["init-sheet"]) == 1
+    assert capsys.readouterr().err == "The tab Events is called Copy of Events now: rename it back to Events.\n"
+
+
+def test_a_deleted_tab_is_not_looked_for_in_one_of_the_same_columns(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    api.tabs.remove(api.tab("Participation"))
+    offers = api.tab("Offers")
+    offers.title = "Help"
+    for tab_id in (offers.sheet_id, 7):  # as init-sheet made it, and a copy of it that has rows
+        offers.sheet_id = tab_id
+        assert main(["check"]) == 1
+        said = capsys.readouterr().out
+        assert "MEND  The tab Participation is missing" in said
+        assert "MEND  The tab Offers is called Help now: rename it back to Offers." in said
+        offers.type_row({"id": f"of_{CITY.name}"})
+
+
+def test_check_and_init_sheet_say_to_delete_what_stands_above_the_headers(api: StandIn, capsys: Captured):
+    init_sheet(Sheet(settings_of(api)), CITY)
+    tab = api.tab("Events")
+    for title_cell in (None, "Calendar 2027"):
+        tab.rows.insert(0, [title_cell])
+        before = [list(row) for row in tab.rows]
+        said = "The headers of the tab Events stand in row 2: delete the rows above them."
+        assert main(["check"]) == 1
+        assert f"MEND  {said}\n" in capsys.readouterr().out
+        assert main(["init-sheet"]) == 1
+        assert capsys.readouterr().err == f"{said}\n"
+        assert tab.rows == before
+        tab.delete_row(0)
 
 
 def test_check_lists_missing_tabs_headers_and_rows(api: StandIn, capsys: Captured):
@@ -145,10 +224,21 @@ def test_a_sheet_that_was_not_prepared_is_not_written_to(api: StandIn):
     app.close()
 
 
-def test_without_settings_the_commands_say_where_they_belong(capsys: Captured):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(None, "there is no file {file}"), ('[other]\nkey = "x"\n', "{file} has no table [google_sheet]")],
+)
+def test_without_settings_the_commands_say_where_they_belong(
+    own_database: Path, capsys: Captured, text: str | None, said: str
+):
+    path = own_database.with_name("secrets.toml")
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
     for command in (["check"], ["init-sheet"], ["sync", "--once"]):
         assert main(command) == 1
-        assert "No Google Sheet is configured" in capsys.readouterr().err
+        assert capsys.readouterr().err == (
+            f"No Google Sheet is configured: {said.format(file=path)}. docs/google-sheets.md says how.\n"
+        )
 
 
 def test_the_key_can_be_a_file_a_table_or_the_table_itself(tmp_path: Path):

@@ -150,6 +150,21 @@ def test_ids_and_numbers_that_look_like_others_stay_text():
         )
 
 
+def test_times_and_status_as_people_type_them_are_on_record_and_stay_as_typed():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        api.tab("Events").type_row(typed_row("Block party", start="6 PM", end="20h30", status="Canceled"))
+        app.settle()
+        app.run()
+        other.run()
+        for one in (app, other):
+            assert one.asked("SELECT starts_at, ends_at, status FROM event_report") == [
+                (dt.datetime(2026, 7, 4, 22, tzinfo=dt.UTC), dt.datetime(2026, 7, 5, 0, 30, tzinfo=dt.UTC), "cancelled")
+            ]
+            assert one.rejected() == [] and one.conflicts() == [] and one.outbox() == []
+        (row,) = event_rows(api)
+        assert (row["start"], row["end"], row["status"], row["rev"]) == ("6 PM", "20h30", "Canceled", 1)
+
+
 # Rows that can't be read
 
 
@@ -161,7 +176,8 @@ def test_ids_and_numbers_that_look_like_others_stay_text():
         ({"date": "07/04/2026"}, "date is “07/04/2026”: write a date as 2026-07-04, or choose it from the Sheet's own "
          "calendar"),
         ({"date": True}, "date is “TRUE”: write a date as 2026-07-04, or choose it from the Sheet's own calendar"),
-        ({"start": "6pm"}, "start is “6pm”: write a time as 18:30"),
+        ({"start": "13pm"}, "start is “13pm”: write a time as 18:30"),
+        ({"start": 6}, "start is “6”: write a time as 18:30"),
         ({"last_day": "2026-07-01"}, "last_day before date: the event would end before it starts"),
         ({"last_day": JULY_4, "start": 0.75, "end": 0.5}, "end before start: clear last_day if it ends after midnight"),
         ({"end": 0.5}, "start is blank: give a start, or clear the end"),

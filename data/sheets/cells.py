@@ -19,6 +19,12 @@ SECONDS_A_DAY = 86_400
 HALF_A_SECOND = 0.5 / SECONDS_A_DAY
 MOST_LETTERS = 50_000  # in a cell, by Google's limit
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!")
+TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(:(?P<second>[0-9]{2}))?")
+TIME_WITH_H = re.compile(r"(?P<hour>[0-9]{1,2})\s?[hH]\s?(?P<minute>[0-9]{2})")
+TIME_WITH_HALF = re.compile(
+    r"(?P<hour>[0-9]{1,2})(:(?P<minute>[0-9]{2})(:(?P<second>[0-9]{2}))?)?\s?(?P<half>[apAP])\.?\s?[mM]\.?"
+)
+SPELLINGS = {"canceled": "cancelled"}  # of choices
 YES, NO = ("yes", "true", "x", "sí", "si", "1"), ("no", "false", "0")
 
 
@@ -133,13 +139,28 @@ def _time(cell: Cell, name: str) -> str:
         if not 0 <= cell < 1:
             raise BadCell(wanted)
         return _clock(dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60))
-    text = as_text(cell)
-    if re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", text) is None:
+    time = _typed_time(as_text(cell))
+    if time is None:
         raise BadCell(wanted)
+    return _clock(time)
+
+
+def _typed_time(text: str) -> dt.time | None:
+    """The time that a text plainly is; None where it may be another, or is none."""
+    found = TIME.fullmatch(text) or TIME_WITH_H.fullmatch(text) or TIME_WITH_HALF.fullmatch(text)
+    if found is None:
+        return None
+    named = found.groupdict()
+    hour, minute, second = (int(named.get(name) or 0) for name in ("hour", "minute", "second"))
+    half = named.get("half")
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in "pP" else 0)
     try:
-        return _clock(dt.time.fromisoformat(text.zfill(5) if text.count(":") == 1 else text.zfill(8)))
+        return dt.time(hour, minute, second)
     except ValueError:
-        raise BadCell(wanted) from None
+        return None
 
 
 def _clock(time: dt.time) -> str:
@@ -168,6 +189,7 @@ def _flag(cell: Cell, name: str) -> bool:
 
 def _choice(cell: Cell, column: Column) -> str:
     wanted = folded(as_text(cell))
+    wanted = SPELLINGS.get(wanted, wanted)
     for choice in column.choices:
         if folded(choice) == wanted:
             return choice

@@ -40,10 +40,9 @@ def run(options: argparse.Namespace, city: City, say: Say, say_aside: Say) -> in
     try:
         settings = configured_sheet()
         if settings is None:
-            say_aside(
-                f"No Google Sheet is configured: {secrets_path()} has no table [google_sheet]. "
-                "docs/google-sheets.md says how."
-            )
+            path = secrets_path()
+            lacks = f"{path} has no table [google_sheet]" if path.is_file() else f"there is no file {path}"
+            say_aside(f"No Google Sheet is configured: {lacks}. docs/google-sheets.md says how.")
             return REFUSED
         if options.command == "check":
             return check(settings, city, say)
@@ -103,7 +102,7 @@ def sync(settings: SheetSettings, city: City, watch: bool, say: Say, say_aside: 
                 say(f"{dt.datetime.now(city.zone):%H:%M:%S} {how_it_stands(state)}")
             goes += 1
             if not watch and state.problem is None and not state.left_alone:
-                return DONE if not state.waiting else REFUSED
+                return REFUSED if state.waiting or state.refused else DONE
             if not watch and (goes >= MOST_GOES or (state.problem is not None and not state.may_pass)):
                 return REFUSED
             time.sleep(min(seconds, LONGEST_WAIT))
@@ -115,10 +114,7 @@ def sync(settings: SheetSettings, city: City, watch: bool, say: Say, say_aside: 
 
 def how_it_stands(state: SyncState) -> str:
     """What there is to say where nothing is wrong with the way to the Sheet."""
-    stands = "not everything is in the Sheet" if state.waiting else "in sync"
+    stands = "not everything is in the Sheet" if state.waiting or state.refused else "in sync"
     if state.refused:
         stands += f": {state.refused} change{' was' if state.refused == 1 else 's were'} refused, see the Data page"
-    return (
-        f"{stands}; waiting: {state.waiting - state.refused}, rows to look at: {state.rows_to_look_at}, "
-        f"conflicts: {state.conflicts}"
-    )
+    return f"{stands}; waiting: {state.waiting}, rows to look at: {state.rows_to_look_at}, conflicts: {state.conflicts}"

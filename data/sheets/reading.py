@@ -9,6 +9,7 @@ from data.reasons import N_, Reason
 from data.sheets.cells import BadCell, Cell, Column, Value, as_text, read_cell
 from data.sheets.kinds import ID, REV, UPDATED_AT, UPDATED_BY, Kind, all_columns, record_id_of
 
+LOWEST_HEADERS = 5  # the last row in which headers are looked for that are not in row 1
 SHOWN_LETTERS = 200  # of a cell that is kept with a row that can't be read
 
 
@@ -72,7 +73,9 @@ def read_tab(
     """The tab of a kind, from its cells; `before` is what the last look understood, and is brought up to date."""
     tab = TabRows(kind, tab_id, headers=rows[0] if rows else ())
     tab.places, tab.problem = find_columns(kind, tab.headers)
-    if tab.problem is None:
+    if tab.problem is not None:
+        tab.problem = misplaced_headers(kind, rows) or tab.problem
+    else:
         known = before.by_cells if before is not None and repr(before.headers) == repr(tab.headers) else {}
         understood: dict[str, SheetRow | None] = {}
         for number, cells in enumerate(rows[1:], start=2):
@@ -109,16 +112,42 @@ def find_columns(kind: Kind, headers: Sequence[Cell]) -> tuple[dict[str, int], R
     return found, None
 
 
+def has_headers(kind: Kind, row: Sequence[Cell]) -> bool:
+    """Whether a row holds the headers without which the kind's tab can't be read."""
+    written = {folded(as_text(cell)) for cell in row}
+    return all(
+        any(folded(name) in written for name in (column.name, *column.aliases))
+        for column in all_columns(kind)
+        if column.is_required
+    )
+
+
+def misplaced_headers(kind: Kind, rows: Sequence[Sequence[Cell]]) -> Reason | None:
+    """What to do where the headers stand a little lower than in row 1: below a title, or sorted among the rows."""
+    for number, row in enumerate(rows[:LOWEST_HEADERS], start=1):
+        if has_headers(kind, row):
+            named: dict[str, str | int] = {"tab": kind.tab, "row": number}
+            if number == 1:
+                return None
+            if all(sum(cell not in (None, "") for cell in above) <= 1 for above in rows[: number - 1]):
+                return Reason(N_("The headers of the tab {tab} stand in row {row}: delete the rows above them."), named)
+            return Reason(
+                N_("The headers of the tab {tab} stand in row {row}: move that row up to be the first."), named
+            )
+    return None
+
+
+def renamed_tab(title: str, now_called: str) -> Reason:
+    """What to do with one of the app's tabs that goes by another name."""
+    return Reason(
+        N_("The tab {tab} is called {other} now: rename it back to {tab}."), {"tab": title, "other": now_called}
+    )
+
+
 def missing_tab(kind: Kind, now_called: str | None) -> TabRows:
     """A tab that is not there, or goes by another name."""
     if now_called:
-        return TabRows(
-            kind,
-            problem=Reason(
-                N_("The tab {tab} is called {other} now: rename it back to {tab}."),
-                {"tab": kind.tab, "other": now_called},
-            ),
-        )
+        return TabRows(kind, problem=renamed_tab(kind.tab, now_called))
     return TabRows(
         kind,
         problem=Reason(

@@ -5,6 +5,7 @@ Nothing is ever repeated in here: whether a write may be sent again is for the c
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -27,7 +28,9 @@ from data.sheets.cells import Cell
 from data.sheets.configuration import BadSettings, SheetSettings
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+QUOTA = "ratelimitexceeded"  # RATE_LIMIT_EXCEEDED, userRateLimitExceeded, Rate Limit Exceeded: by API and age
 REFUSALS = (400, 401, 403, 404, 413)  # the request was not applied, and will not be
+REDIRECTS = range(300, 400)  # the API sends nobody elsewhere
 Answer = TypeVar("Answer")
 
 
@@ -175,6 +178,8 @@ class Sheet:
             if error.retryable:
                 raise Unknown(_unreachable()) from error
             raise Refused(_refused_key(str(error)), 401) from error
+        except requests.JSONDecodeError as error:  # a page of HTML: caught before what it is a kind of
+            raise Unknown(_strange_answer()) from error
         except (requests.RequestException, TransportError, GSpreadException) as error:
             raise Unknown(_unreachable()) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:  # an answer of another shape
@@ -183,10 +188,10 @@ class Sheet:
     def _problem(self, answered: _Answered, writing: bool) -> SheetProblem:
         status, message = answered.status, answered.message
         account = {"account": self.settings.account}
-        if status == 429 or (status == 403 and "RATE_LIMIT_EXCEEDED" in message):
+        if status == 429 or (status == 403 and QUOTA in re.sub(r"[\W_]", "", message).casefold()):
             return Busy(Reason(N_("Google's limit for one minute is used up. Sending goes on by itself.")))
         if status not in REFUSALS:
-            return Unknown(_unreachable())
+            return Unknown(_strange_answer() if status in REDIRECTS else _unreachable())
         if status == 403 and ("SERVICE_DISABLED" in message or "has not been used" in message):
             return Refused(
                 Reason(N_("The Google Sheets API is off: turn it on for the project of the key, in Google's console.")),
@@ -233,7 +238,8 @@ def _message(response: requests.Response) -> str:
     """What an error says, whatever its body is: JSON as documented, a bare word, a page of HTML."""
     try:
         told = response.json()["error"]
-        return f"{told.get('status', '')} {told['message']} {json.dumps(told.get('details', ''))}"
+        more = [json.dumps(told[name]) for name in ("details", "errors") if name in told]
+        return " ".join([told.get("status", ""), told.get("message", ""), *more])
     except (ValueError, KeyError, TypeError, AttributeError):
         return response.reason or ""
 

@@ -1,6 +1,5 @@
 """Preparing a Sheet that a person made and shared, and telling what is wrong with one: init-sheet and check."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from data.city import City
 from data.reasons import N_, Reason
 from data.sheets.cells import Cell, Column, as_text
 from data.sheets.kinds import ID, REV, Kind, all_columns
-from data.sheets.reading import find_columns, read_tab
+from data.sheets.reading import find_columns, misplaced_headers, read_tab, renamed_tab
 from data.sheets.registry import (
     LOG_HEADERS,
     LOG_TAB,
@@ -17,8 +16,10 @@ from data.sheets.registry import (
     README_TAB,
     SHEET_SCHEMA,
     kinds,
+    usual_id,
 )
-from data.sheets.remote import Sheet, SheetProblem, TabPlace
+from data.sheets.remote import Refused, Sheet, SheetProblem, TabPlace
+from data.sheets.renamed import renamed_tabs
 
 PROTECTED = "Safer Together: changed by the app"
 FORMATS = {
@@ -54,6 +55,8 @@ def init_sheet(sheet: Sheet, city: City, beside_others: bool = False) -> list[st
     title, places = sheet.tabs()
     by_title = {place.title: place for place in places}
     found = _contents(sheet, places)
+    for tab, other in renamed_tabs(places, found).items():
+        raise NotOurs(renamed_tab(tab, other))
     _refuse_strangers(title, by_title, found, beside_others)
     requests: list[dict[str, Any]] = []
     done: list[str] = []
@@ -78,8 +81,13 @@ def check_sheet(sheet: Sheet, city: City) -> Iterator[tuple[bool, str]]:
     yield True, f"The key opens the Sheet “{title}”."
     by_title = {place.title: place for place in places}
     found = _contents(sheet, places)
+    renamed = renamed_tabs(places, found)
     meta = {as_text(row[0]): as_text(row[1]) for row in found.get(META_TAB, []) if len(row) > 1}
     if meta.get("schema") != SHEET_SCHEMA:
+        yield from _check_share(sheet, title)
+        if renamed:
+            yield from ((False, str(renamed_tab(tab, other))) for tab, other in renamed.items())
+            return
         others = ", ".join(by_title)
         yield (
             False,
@@ -90,14 +98,28 @@ def check_sheet(sheet: Sheet, city: City) -> Iterator[tuple[bool, str]]:
         )
         return
     yield from _check_editor(sheet, by_title[META_TAB])
-    for name in (LOG_TAB,):
-        if name not in by_title:
+    for name in (LOG_TAB, *(kind.tab for kind in kinds())):
+        if name in renamed:
+            yield False, str(renamed_tab(name, renamed[name]))
+        elif name not in by_title:
             yield False, f"The tab {name} is missing: rename yours back, or run “python -m data init-sheet”."
     for kind in kinds():
-        if kind.tab not in by_title:
-            yield False, f"The tab {kind.tab} is missing: rename yours back, or run “python -m data init-sheet”."
-            continue
-        yield from _check_tab(kind, found[kind.tab], by_title[kind.tab], city)
+        if kind.tab in by_title:
+            yield from _check_tab(kind, found[kind.tab], by_title[kind.tab], city)
+
+
+def _check_share(sheet: Sheet, title: str) -> Iterator[tuple[bool, str]]:
+    """Whether the app may write to a file that holds nothing of it yet: the file gets the title that it has."""
+    rename = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
+    try:
+        sheet.send([rename])
+    except Refused as refused:
+        if refused.status == 403:
+            yield False, str(refused)
+    except SheetProblem:
+        pass  # it is about something else
+    else:
+        yield True, "The app may change it."
 
 
 def _check_editor(sheet: Sheet, meta: TabPlace) -> Iterator[tuple[bool, str]]:
@@ -136,6 +158,9 @@ def _refuse_strangers(
     for kind in kinds():
         rows = found.get(kind.tab, [])
         headers = [as_text(cell) for cell in (rows[0] if rows else [])]
+        misplaced = misplaced_headers(kind, rows)
+        if misplaced is not None:
+            raise NotOurs(misplaced)
         if any(row for row in rows) and not {ID.name, REV.name} <= {header.casefold() for header in headers}:
             raise NotOurs(
                 Reason(
@@ -282,7 +307,7 @@ def _cells(tab_id: int, row: int, lines: Sequence[Sequence[str]]) -> dict[str, A
 
 def _free_id(title: str, used: set[int]) -> int:
     """An id for a new tab, known before it is made, so that all goes in one request."""
-    number = zlib.crc32(f"Safer Together {title}".encode()) & 0x7FFFFFFF
+    number = usual_id(title)
     while number in used:
         number += 1
     used.add(number)

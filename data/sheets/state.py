@@ -17,5 +17,5 @@ class SyncState:
     problem: Reason | None = None
     since: dt.datetime | None = None  # when the problem began
     left_alone: bool = False  # rows that another program has just written: what concerns them waits for the next look
-    refused: int = 0  # of those that wait: Google refused them, and they are sent again only when a person asks
+    refused: int = 0  # changes that Google did not take: they are sent again only when a person asks
     may_pass: bool = False  # the problem, by waiting: nobody has to mend anything

@@ -18,9 +18,10 @@ from data.sheets.ingest import ingest
 from data.sheets.misled_writes import set_aside_misled
 from data.sheets.outbox import drop_operations, link, linked_to, queue_changes, set_state, waiting
 from data.sheets.planning import MOST_OPERATIONS, Batch, plan
-from data.sheets.reading import RowsRead, TabRows, missing_tab, read_tab
-from data.sheets.registry import LOG_TAB, META_TAB, SHEET_SCHEMA, kinds
+from data.sheets.reading import RowsRead, TabRows, missing_tab, read_tab, renamed_tab
+from data.sheets.registry import LOG_TAB, META_TAB, SHEET_SCHEMA, kinds, usual_id
 from data.sheets.remote import Busy, Look, Refused, Sheet, SheetProblem, TabPlace, Unknown
+from data.sheets.renamed import title_of_id
 from data.sheets.round import PERSON, LogEntry, Round
 from data.sheets.settle import settle
 from data.sheets.stamps import Stamps
@@ -196,7 +197,7 @@ class Syncer:
         try:
             self.sheet.send(batch.requests)
         except Refused as refused:
-            self._not_applied(batch, refused)
+            self._not_applied(batch)
             if refused.status != 400:
                 raise
             self._tabs = None  # a tab may be another than it was
@@ -205,24 +206,24 @@ class Syncer:
                 return
             if self._most == 1 and not batch.numbers:
                 raise
-            if len(batch.numbers) + len(batch.adoptions) <= 1 or self._most == 1:
+            changes = len(batch.numbers) + len(batch.adoptions)
+            logger.warning("The Sheet refused a batch of %d: %s", changes, refused)
+            if changes <= 1 or self._most == 1:
                 self._park(batch, refused.reason)
             self._most = max(1, self._most // 8)
             return
         except Busy:
-            self._not_applied(batch, None)
+            self._not_applied(batch)
             raise
         self._most = MOST_OPERATIONS
         with self._noting() as write:
             set_state(write, [*batch.numbers, *batch.adoptions], "landed")
         self._count()
 
-    def _not_applied(self, batch: Batch, refused: Refused | None) -> None:
+    def _not_applied(self, batch: Batch) -> None:
         with self._noting() as write:
             set_state(write, batch.numbers, "waiting")
             drop_operations(write, batch.adoptions)
-        if refused is not None:
-            logger.warning("The Sheet refused a batch of %d: %s", len(batch.numbers) + len(batch.adoptions), refused)
 
     def _park(self, batch: Batch, reason: Reason) -> None:
         """Set aside what Google refuses by itself, so that the rest goes on; people see why."""
@@ -252,9 +253,12 @@ class Syncer:
             names = [kind.tab for kind in self.kinds if kind.tab in self._tabs]
             if META_TAB not in self._tabs or LOG_TAB not in self._tabs or not names:
                 missing = next((name for name in (META_TAB, LOG_TAB) if name not in self._tabs), self.kinds[0].tab)
+                other = self._now_called(missing, self._tabs)
                 self._tabs = None
                 raise NotSetUp(
-                    Reason(
+                    renamed_tab(missing, other)
+                    if other
+                    else Reason(
                         N_("The Sheet has no tab {tab}: if it is the right file, run “python -m data init-sheet”."),
                         {"tab": missing},
                     )
@@ -277,25 +281,19 @@ class Syncer:
 
     def _tab_rows(self, found: Mapping[str, list[list[Cell]]]) -> dict[str, TabRows]:
         tabs: dict[str, TabRows] = {}
-        known = {kind.tab for kind in self.kinds} | {LOG_TAB, META_TAB}
         for kind in self.kinds:
             rows = found.get(f"'{kind.tab}'")
             if rows is None:
-                other = next(
-                    (
-                        place.title
-                        for place in self._tabs_seen.values()
-                        if place.title not in known and self._ids.get(kind.tab) == place.tab_id
-                    ),
-                    None,
-                )
-                tabs[kind.name] = missing_tab(kind, other)
+                tabs[kind.name] = missing_tab(kind, self._now_called(kind.tab, self._tabs_seen))
             else:
                 place = self._tabs_seen[kind.tab]
                 self._ids[kind.tab] = place.tab_id
                 before = self._rows_read.setdefault(kind.name, RowsRead())
                 tabs[kind.name] = read_tab(kind, rows, place.tab_id, self.store.city, before)
         return tabs
+
+    def _now_called(self, title: str, places: Mapping[str, TabPlace]) -> str | None:
+        return title_of_id(self._ids.get(title, usual_id(title)), places.values())
 
     def tab_id(self, title: str) -> int | None:
         """The id of a tab, for links to its rows; None while it is not known."""

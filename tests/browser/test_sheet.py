@@ -58,7 +58,7 @@ def test_an_event_entered_while_the_sheet_is_down_is_kept_shown_and_sent(
         open_page(page, f"{server.url}/calendar?day={DAY.isoformat()}")
         calendar_frame(page)
         expect(event_in_calendar(page, TITLE)).to_be_visible()
-        wait_for_line(page, "not synced since .* · 2 kept to send")
+        wait_for_line(page, "unreachable since .* · 2 kept here")
 
         sync_line(page).click()
         expect(page.get_by_text("what you enter is kept here, and is sent by itself")).to_be_visible()
