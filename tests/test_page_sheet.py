@@ -134,7 +134,7 @@ def test_a_sheet_out_of_reach_is_said_and_pages_go_on(api: StandIn):
     assert title.startswith("The Google Sheet is not synced since ")
     assert "Google can't be reached" in session.warning[0].value.replace("\\", "")
     (said,) = lines(session)
-    assert said.startswith("Sheet not synced since ")
+    assert said.startswith("Sheet unreachable since ")
     assert "tell the Office of Performance" not in session.warning[0].value
     assert "tell the Office of Performance" in app(DATA, FIRE, opened=OPEN).warning[0].value
 

@@ -230,3 +230,19 @@ def test_a_late_new_row_does_not_bring_back_what_somebody_deleted_meanwhile():
 
         assert event_titles(api) == app.titles() == ["Bike day"]
         assert [row["title"] for row in event_rows(api)] == ["Bike day"]
+
+
+def test_a_second_landing_goes_though_columns_were_moved_before_it_and_after():
+    with prepared_sheet() as api, apps(api, seconds=PATIENCE) as (app,):
+        app.add("Bike day", place="Elm Green")
+        api.fail("write", "late")
+        app.settle()
+        tab = api.tab("Events")
+        tab.move_column("notes", 6)
+
+        api.land_late()
+        tab.move_column("place", 2)
+        app.settle()
+
+        assert [(row["title"], row["place"]) for row in event_rows(api)] == [("Bike day", "Elm Green")]
+        assert app.rejected() == []

@@ -54,6 +54,7 @@ TABLES = [
     "sheet_record",
     "sheet_rejected_row",
     "sheet_remark",
+    "sheet_tab",
     "target",
 ]
 

@@ -195,10 +195,15 @@ def _clear(
         done.append(one.number)
         return
     here = {place: name for name, place in tab.places.items()}
+    written = [(name, value) for name, value in one.before.items() if value is not None]
+    is_all_own = bool(find.keys() & {"last", "gone"})  # then what was written is blanked wherever columns went with it
     places = [
         place
-        for name, place in find["cells_at"].items()
-        if place < len(found.cells) and shows(found.cells[place], one.before.get(name), tab.column(name))
+        for place, cell in enumerate(found.cells)
+        if any(
+            (is_all_own or find["cells_at"].get(name) == place) and shows(cell, value, tab.column(name))
+            for name, value in written
+        )
     ]
     cells = {here[place]: None for place in places if place in here}
     target = RowPlan(tab, found, one.record_id, {}, cells, operations=[one])
