@@ -147,7 +147,11 @@ class World:
         self.api.in_window.append(self.move_column)
 
     def land_late(self) -> None:
+        """Attempts land that were given up long ago. What they cover before any program saw it, no program can know."""
+        places = {str(row["place"]) for row in self.api.tab("Events").records()}
         self.api.land_late()
+        covered = places - {str(row["place"]) for row in self.api.tab("Events").records()}
+        self.written = [value for value in self.written if value not in covered or self._is_told(value)]
 
     def down(self) -> None:
         self.api.down = not self.api.down
@@ -179,7 +183,7 @@ class World:
         self.api.down = False
         self.api.faults.clear()
         self.api.in_window.clear()
-        self.api.land_late()
+        self.land_late()
         tab = self.api.tab("Events")
         for index in range(1, len(tab.rows)):
             if tab.column("attendance") < len(tab.rows[index]):

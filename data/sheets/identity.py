@@ -16,7 +16,7 @@ from data.sheets.ingest import written
 from data.sheets.kinds import differing, record_id_of
 from data.sheets.outbox import Operation, Record, load
 from data.sheets.reading import SheetRow, TabRows
-from data.sheets.round import Round
+from data.sheets.round import APP, Round
 
 AT_THE_SAME_TIME = dt.timedelta(minutes=2)
 MOST_DIFFERING = 2  # fields that somebody changed just when the id of their row was written over
@@ -54,10 +54,7 @@ def keep_first_ids(round: Round) -> None:
             continue
         if round.log is None:
             round.wants_log = True
-            round.undecided.add(one.number)
-            round.held_rows[one.kind].add(row.number)
-            round.held_records[one.kind].add(one.record_id)
-            continue
+            return
         first = _first_id(round, tab, one)
         if first is not None:
             round.held_rows[one.kind].add(row.number)
@@ -92,6 +89,9 @@ def _resolve(round: Round, tab: TabRows) -> None:
     rows = [row for row in tab.rows if row.values and row.number not in round.held_rows[kind]]
     new = [row for row in rows if _is_new_here(row, records)]
     bare = [row for row in rows if row.record_id is None]
+    if round.log is None and any(row.record_id not in records and row.writer == APP for row in new):
+        round.wants_log = True  # a program gave them their ids: for what rows, stands there
+        return
     if not new and not bare:
         return
     present = {row.record_id for row in tab.rows if row.values}

@@ -201,7 +201,8 @@ def _clear(
         place
         for place, cell in enumerate(found.cells)
         if any(
-            (is_all_own or find["cells_at"].get(name) == place) and shows(cell, value, tab.column(name))
+            (is_all_own or place in (find["cells_at"].get(name), tab.places[name]))
+            and shows(cell, value, tab.column(name))
             for name, value in written
         )
     ]

@@ -38,7 +38,7 @@ class TabRows:
     places: dict[str, int] = field(default_factory=dict)  # columns by name
     headers: Sequence[Cell] = ()
     rows: list[SheetRow] = field(default_factory=list)
-    headers_before: Sequence[Cell] = ()  # at the look before
+    headers_before: Sequence[Cell] = ()  # at the look that was gone through before
     rows_before: Sequence[SheetRow] = ()
 
     def as_it_was(self, row: SheetRow, written_to: Collection[int]) -> SheetRow | None:
@@ -62,9 +62,14 @@ class TabRows:
 class RowsRead:
     """The rows of a tab as they were understood at the last look, by their cells: few change between two looks."""
 
-    headers: Sequence[Cell] = ()
+    headers: str = ""
     by_cells: dict[str, SheetRow | None] = field(default_factory=dict)
-    rows: Sequence[SheetRow] = ()
+    gone_through: TabRows | None = None  # the tab at the last look from which all followed that had to
+
+    def keep(self, tab: TabRows) -> None:
+        """Remember the tab as it was just gone through."""
+        tab.rows_before = ()
+        self.gone_through = tab
 
 
 def read_tab(
@@ -76,7 +81,8 @@ def read_tab(
     if tab.problem is not None:
         tab.problem = misplaced_headers(kind, rows) or tab.problem
     else:
-        known = before.by_cells if before is not None and repr(before.headers) == repr(tab.headers) else {}
+        headers = repr(tab.headers)
+        known = before.by_cells if before is not None and before.headers == headers else {}
         understood: dict[str, SheetRow | None] = {}
         for number, cells in enumerate(rows[1:], start=2):
             key = repr(cells)  # which tells 1 from TRUE, as equality would not
@@ -85,8 +91,9 @@ def read_tab(
             if row is not None:
                 tab.rows.append(replace(row, number=number, values=dict(row.values)))
         if before is not None:
-            tab.headers_before, tab.rows_before = before.headers, before.rows
-            before.headers, before.by_cells, before.rows = tab.headers, understood, tab.rows
+            before.headers, before.by_cells = headers, understood
+            if before.gone_through is not None:
+                tab.headers_before, tab.rows_before = before.gone_through.headers, before.gone_through.rows
     return tab
 
 

@@ -49,7 +49,6 @@ class Round:
     misled: dict[str, set[int]] = field(default_factory=dict)  # those that it meant for others
     unsettled: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within the minute
     fresh: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within seconds
-    undecided: set[int] = field(default_factory=set)  # operations that wait for what the Log says
     has_more: bool = False  # what is to be sent at once was queued too late for this batch
     waits: bool = False  # something is left to that program for now
     to_adopt: list[tuple[TabRows, SheetRow, uuid.UUID]] = field(default_factory=list)
@@ -119,19 +118,22 @@ class Round:
         ]
 
     def remark(self, tab: str, row: int | None, reason: Reason) -> None:
-        """Tell people of something that happened."""
-        self.shows = True
-        self.write.cursor.execute(
+        """Tell people of something that happened; of the same thing again once they have read it."""
+        told = {
+            "at": self.at,
+            "tab": tab,
+            "row": row,
+            "template": reason.template,
+            "values": json.dumps(dict(reason.values), ensure_ascii=False),
+        }
+        added = self.write.cursor.execute(
             "INSERT INTO sheet_remark (made_at, tab, row_number, reason_template, reason_values) "
-            "VALUES ($at, $tab, $row, $template, $values)",
-            {
-                "at": self.at,
-                "tab": tab,
-                "row": row,
-                "template": reason.template,
-                "values": json.dumps(dict(reason.values), ensure_ascii=False),
-            },
-        )
+            "SELECT $at, $tab, $row, $template, $values WHERE NOT EXISTS (FROM sheet_remark WHERE seen_at IS NULL "
+            "AND tab = $tab AND row_number IS NOT DISTINCT FROM $row AND reason_template = $template "
+            "AND reason_values = $values) RETURNING remark_number",
+            told,
+        ).fetchall()
+        self.shows = self.shows or bool(added)
 
     def conflict(
         self,

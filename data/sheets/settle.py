@@ -29,8 +29,6 @@ def settle(round: Round) -> None:
         tab = round.tabs[one.kind]
         if tab.problem is not None:
             continue
-        if one.number in round.undecided:
-            continue
         if one.what == "clear":
             if is_blanked(round, tab, one):
                 done.append(one.number)
@@ -41,9 +39,7 @@ def settle(round: Round) -> None:
         bearing = [other for other in tab.rows if was_written(other, one.plan)]
         moved = any(stands_elsewhere(round, tab, other, one.plan) for other in bearing)
         elsewhere = [
-            other
-            for other in bearing
-            if moved or other.record_id != one.record_id or (one.plan["row"] is not None and other is not row)
+            other for other in bearing if moved or other.record_id != one.record_id or _is_bare_beside(other, row, one)
         ]
         if one.what == "adopt" and not moved:
             elsewhere = [other for other in bearing if not other.values]  # whose a row is tells what it holds
@@ -83,6 +79,11 @@ def settle(round: Round) -> None:
     drop_operations(round.write, done)
     round.operations = [one for one in round.operations if one.number not in set(done)]
     hold_what_is_being_mended(round)
+
+
+def _is_bare_beside(other: SheetRow, row: SheetRow | None, one: Operation) -> bool:
+    """Whether a change went into a row that holds nothing but that and the id, astray, while the record has its own."""
+    return one.plan["row"] is not None and other is not row and not other.values.keys() - one.plan["cells"].keys()
 
 
 def _from_log(round: Round) -> None:

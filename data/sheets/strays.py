@@ -24,12 +24,12 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
     round.held_rows[kind].add(stray.number)
     round.wants_tabs = True
     written = plan["cells"]
-    hit = {name for name, place in plan["places"].items() if shows_written(tab, stray, name, place, written.get(name))}
+    moved = stands_elsewhere(round, tab, stray, plan)
+    hit = _hit(tab, stray, plan, moved)
     here = {place: name for name, place in tab.places.items()}
-    hit_places = [plan["places"][name] for name in hit]
-    blank = [place for place in hit_places if place not in here]
-    now_under = {here[plan["places"][name]]: written.get(name) for name in hit if plan["places"][name] in here}
-    was = _as_it_was(tab, stray, hit_places)
+    blank = [place for place in hit.values() if place not in here]
+    now_under = {here[place]: written.get(name) for name, place in hit.items() if place in here}
+    was = _as_it_was(tab, stray, hit.values())
     record_id = stray.record_id or (was.record_id if was is not None else None)
     record = round.records[kind].get(record_id) if record_id is not None else None
     speaker = round.rows[kind].get(record_id) if record_id is not None else None
@@ -37,7 +37,6 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
     if is_bare and stray.record_id is not None:  # nothing but an id went there before, whose record has a row
         record = None
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
-    moved = stands_elsewhere(round, tab, stray, plan)
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
         held = (
@@ -61,9 +60,9 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
         after["id"] = f"{tab.kind.prefix}{record_id}"
         round.queue(kind, record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
     else:
-        _tell_what_was_typed(round, tab, stray, hit, written)
+        _tell_what_was_typed(round, tab, stray, {*hit}, written)
         before = {name: written.get(name) for name in hit}
-        find["cells_at"] = {name: plan["places"][name] for name in hit}
+        find["cells_at"] = dict(hit)
         if is_bare:
             before["id"] = stray.id_text
             find["cells_at"]["id"] = tab.places["id"]
@@ -78,6 +77,16 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
             )
         ),
     )
+
+
+def _hit(tab: TabRows, stray: SheetRow, plan: Mapping[str, Any], moved: bool) -> dict[str, int]:
+    """The cells that still show what was written, by the names under which it was: columns may have moved since."""
+    hit: dict[str, int] = {}
+    for name, place in plan["places"].items():
+        for one in (place, tab.places[name]) if moved else (tab.places[name], place):
+            if name not in hit and shows_written(tab, stray, name, one, plan["cells"].get(name)):
+                hit[name] = one
+    return hit
 
 
 def _as_it_was(tab: TabRows, stray: SheetRow, hit_places: Collection[int]) -> SheetRow | None:

@@ -179,6 +179,8 @@ class Syncer:
             set_aside_misled(round)
             resolve(round)
             keep_first_ids(round)
+            if round.wants_log and round.log is None:
+                return None, False, True  # nothing is judged before the Log has told whose rows are whose
             settle(round)
             ingest(round)
             # What was just taken over is known to be the same; parts of two tabs may concern each other.
@@ -191,6 +193,9 @@ class Syncer:
             write.moves_version = round.shows
             self._state = replace(self._state, left_alone=round.waits)
             self._vanished, self._has_more = round.vanished, round.has_more
+            for kind, tab in tabs.items():
+                if tab.problem is None:
+                    self._rows_read[kind].keep(tab)
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
