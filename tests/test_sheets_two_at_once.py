@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from typing import Any
 
 import pytest
 
@@ -195,3 +196,32 @@ def test_a_row_that_two_apps_give_an_id_at_the_same_moment_is_one_event():
                 (uuid.UUID(str(row_id)[3:]), "Block party", "Elm Green", "confirmed")
             ]
             assert (one.conflicts(), one.rejected()) == ([], [])
+
+
+def test_the_first_id_of_a_row_holds_though_the_other_app_saw_more_of_it():
+    """One app plans, somebody types on, the other plans; then both writes land, one over the other's."""
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        tab = api.tab("Events")
+        index = tab.type_row(typed_row("Block party"))
+        second: list[Any] = []
+
+        def meanwhile() -> None:
+            tab.type_in(index, "place", "Elm Green")
+            send, other.sync.sheet.send = other.sync.sheet.send, second.extend  # type: ignore[assignment, method-assign]
+            other.sync.round()
+            other.sync.sheet.send = send  # type: ignore[method-assign]
+
+        api.in_window.append(meanwhile)
+        app.run()
+        first_id = event_rows(api)[0]["id"]
+        api.apply(second)
+        assert event_rows(api)[0]["id"] != first_id
+
+        for one in (other, app, other):
+            one.settle()
+
+        assert [(row["id"], row["place"]) for row in event_rows(api)] == [(first_id, "Elm Green")]
+        for one in (app, other):
+            assert one.asked("SELECT report_id, status FROM event_report") == [
+                (uuid.UUID(str(first_id)[3:]), "confirmed")
+            ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.city import City
 from data.reasons import Reason
+from data.sheets.cells import Cell, as_text
 from data.sheets.kinds import Kind
 from data.sheets.outbox import APP, PERSON, Operation, Record, add_operations, dump, operations_of, records_of
 from data.sheets.reading import SheetRow, TabRows
@@ -27,6 +28,19 @@ class LogEntry:
     after: str  # what was written, as JSON; of an adoption, what the row held
     at: str
     number: int  # its row
+
+
+def log_of(rows: Sequence[Sequence[Cell]] | None) -> dict[str, LogEntry] | None:
+    """What the Log tab has of each operation."""
+    if rows is None:
+        return None
+    found: dict[str, LogEntry] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        operation, at, _actor, record, what, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
+        if operation:
+            times = found[operation].times if operation in found else 0
+            found[operation] = LogEntry(times + 1, record, what, after, at, number)
+    return found
 
 
 @dataclass(slots=True)

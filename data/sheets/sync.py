@@ -5,7 +5,7 @@ import json
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from data.sheets.reading import RowsRead, TabRows, missing_tab, read_tab, rename
 from data.sheets.registry import LOG_TAB, META_TAB, SHEET_SCHEMA, kinds, usual_id
 from data.sheets.remote import Busy, Look, Refused, Sheet, SheetProblem, TabPlace, Unknown
 from data.sheets.renamed import title_of_id
-from data.sheets.round import PERSON, LogEntry, Round
+from data.sheets.round import PERSON, Round, log_of
 from data.sheets.settle import settle
 from data.sheets.stamps import Stamps
 from data.sheets.state import SyncState
@@ -172,7 +172,7 @@ class Syncer:
                 self.store.city,
                 self.settings.spreadsheet_id,
                 tabs,
-                _log_of(found.get(LOG_RANGE)),
+                log_of(found.get(LOG_RANGE)),
                 refusals=self._refusals,
             )
             self._fresh_writes.find(round)
@@ -388,16 +388,3 @@ class Syncer:
             )
         finally:
             cursor.close()
-
-
-def _log_of(rows: Sequence[Sequence[Cell]] | None) -> dict[str, LogEntry] | None:
-    """What the Log tab has of each operation."""
-    if rows is None:
-        return None
-    found: dict[str, LogEntry] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        operation, at, _actor, record, what, _before, after = [as_text(cell) for cell in [*row, *[None] * 7][:7]]
-        if operation:
-            times = found[operation].times if operation in found else 0
-            found[operation] = LogEntry(times + 1, record, what, after, at, number)
-    return found
