@@ -174,6 +174,26 @@ def test_two_thousand_rows_and_a_very_large_region_are_read():
         assert len(event_rows(api)) == 2_001
 
 
+def test_what_another_app_has_just_written_is_not_covered_before_it_could_look_at_it():
+    with prepared_sheet() as api, apps(api, 2) as (app, other):
+        report_id = app.add()
+        app.settle()
+        other.settle()
+        app.edit(report_id, place="Elm Green")
+        app.run()
+        stamp = event_rows(api)[0]["updated_at"]
+        other.edit(report_id, notes="Helmets")
+
+        other.clock.now = app.clock.now
+        other.sync.run()
+        assert (event_rows(api)[0]["updated_at"], other.sync.state.left_alone) == (stamp, True)
+
+        other.clock.move(seconds=21)
+        other.sync.run()
+        assert (event_rows(api)[0]["place"], event_rows(api)[0]["notes"]) == ("Elm Green", "Helmets")
+        assert not other.sync.state.left_alone
+
+
 def test_a_row_that_two_apps_give_an_id_at_the_same_moment_is_one_event():
     with prepared_sheet() as api, apps(api, 2) as (app, other):
         tab = api.tab("Events")
