@@ -140,7 +140,7 @@ def test_a_row_written_anew_while_columns_were_moved_stands_under_its_headers():
 
 @pytest.mark.parametrize(
     ("column", "place", "looks_first"),
-    [("notes", 0, "the writer"), ("status", 1, "the writer"), ("status", 1, "another")],
+    [(*moved, first) for moved in (("notes", 0), ("status", 1)) for first in ("the writer", "another")],
 )
 def test_a_late_id_that_lands_in_another_row_under_other_headers_is_put_right(
     column: str, place: int, looks_first: str

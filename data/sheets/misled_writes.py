@@ -4,28 +4,38 @@ The writer puts such a row right when it looks next, for it knows what it wrote.
 program gives the row back what it last held.
 """
 
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from data.reasons import N_, Reason
-from data.sheets.kinds import differing
+from data.sheets.kinds import BOOKKEEPING, differing
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 from data.sheets.stamps import is_for_another
 
+AN_ID = re.compile(r"(ev|pa|of|md)_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MISLED = N_(
     "Another app's change was written into this row, as somebody moved rows at that moment. The row got back what it "
     "held; if somebody has just changed it, look whether that is there."
 )
 
 
+NAMING = ("event", "report_a", "report_b", "source_id")  # columns in which an id may stand
+
+
 def set_aside_misled(round: Round) -> None:
     """Judge no such row; after a minute put it right."""
     for kind, tab in round.tabs.items():
         for row in tab.rows:
-            if row.number not in round.foreign[kind] or row.record_id is None:
+            if row.record_id is None:
                 continue
             record = round.records[kind].get(row.record_id)
             is_lately = row.number in round.unsettled[kind]
             is_known = record is not None and record.on_sheet is not None
-            if not is_for_another(row.stamp, row.id_text) or not (is_lately or is_known):
+            is_misled = row.number in round.foreign[kind] and is_for_another(row.stamp, row.id_text)
+            ids = _ids_astray(tab, row) if row.number in round.rewritten[kind] else []
+            if not (is_misled or ids) or not (is_lately or is_known) or _is_in_hand(round, row):
                 continue
             round.misled[kind].add(row.number)
             round.held_rows[kind].add(row.number)
@@ -33,16 +43,33 @@ def set_aside_misled(round: Round) -> None:
             if is_lately:
                 round.waits = True
             else:
-                _give_back(round, tab, row)
+                held = round.records[kind][row.record_id].sheet_values()
+                _give_back(round, tab, row, held, differing(held, row.values) if is_misled else ids)
 
 
-def _give_back(round: Round, tab: TabRows, row: SheetRow) -> None:
-    kind = tab.kind.name
-    if row.record_id is None or any(one.plan.get("find", {}).get("stamp") == row.stamp for one in round.operations):
+def _ids_astray(tab: TabRows, row: SheetRow) -> list[str]:
+    """Columns in which an id stands though they hold none: it was written while columns were moved."""
+    return [
+        name
+        for name, place in tab.places.items()
+        if name not in (*BOOKKEEPING, *NAMING)
+        and place < len(row.cells)
+        and isinstance(cell := row.cells[place], str)
+        and AN_ID.fullmatch(cell)
+    ]
+
+
+def _is_in_hand(round: Round, row: SheetRow) -> bool:
+    """Whether the row bears a stamp of this program's that is still looked after."""
+    plans = [plan for one in round.operations for plan in (one.plan, one.plan.get("find", {}))]
+    return any(plan.get("stamp") == row.stamp for plan in plans)
+
+
+def _give_back(round: Round, tab: TabRows, row: SheetRow, held: Mapping[str, Any], names: Collection[str]) -> None:
+    if row.record_id is None:
         return
-    held = round.records[kind][row.record_id].sheet_values()
-    names = differing(held, row.values)
     now = {name: row.values.get(name) for name in names}
     find = {"stamp": row.stamp, "place": tab.places["updated_at"], "seen": now, "force": True, "blank": []}
-    round.queue(kind, row.record_id, "repair", now, {name: held.get(name) for name in names}, {"find": find})
+    after = {name: held.get(name) for name in names}
+    round.queue(tab.kind.name, row.record_id, "repair", now, after, {"find": find})
     round.remark(tab.kind.tab, row.number, Reason(MISLED))
