@@ -10,9 +10,10 @@ from typing import Any
 from data.events.words import Word, say
 from data.match_decisions import decide
 from tests.records import ACTOR
-from tests.sheets import App, op_ids, typed_row
+from tests.sheets import JULY_4, App, op_ids, typed_row
 from tests.sheets_standin import StandIn, When
 
+DAYS = (JULY_4, JULY_4 + 11)  # of all events here
 LONGEST_REQUEST = dt.timedelta(seconds=180)  # then Google gives it up itself, by its page on limits
 FAULTS: tuple[tuple[str, When], ...] = (
     ("429", "before"), ("500", "before"), ("503", "before"), ("503", "after"), ("500", "after"), ("drop", "before"),
@@ -107,7 +108,13 @@ class World:
         tab.move_column(self.chance.choice(("title", "place", "status", "notes")), self.chance.randint(0, 8))
 
     def copy(self) -> None:
+        """Somebody copies a row that can be read, and gives it a title of its own."""
         index = self._row()
+        tab = self.api.tab("Events")
+        if index is not None:
+            row = dict(zip(tab.headers, tab.rows[index], strict=False))
+            if row.get("date") not in DAYS or bool(row.get("id")) != bool(row.get("updated_at")):
+                index = None
         if index is not None:
             tab = self.api.tab("Events")
             title = self.token("Copy")

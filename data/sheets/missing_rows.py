@@ -26,6 +26,10 @@ def note_missing(round: Round, tab: TabRows, seen: Collection[uuid.UUID | None])
         for record_id, record in round.records[kind].items()
         if record.on_sheet is not None and record.missing_since is None and record_id not in elsewhere
     ]
+    if gone and round.held_rows[kind]:  # a row that is being put right may be one of them
+        round.held_records[kind] |= {one.record_id for one in gone}
+        round.waits = True
+        return
     there = sum(1 for one in round.records[kind].values() if one.on_sheet is not None and one.missing_since is None)
     known_tab, answer = _known(round, kind)
     if gone and (known_tab != tab.tab_id or answer == "write again"):
