@@ -116,6 +116,8 @@ def _copies(round: Round, tab: TabRows, keeper: SheetRow, copies: Sequence[Sheet
             _sweep(round, tab, row)
             continue
         if row.fault is not None:
+            if row.stamp and row.stamp != keeper.stamp:  # no copy: a program's id and more went there, astray
+                _sweep(round, tab, row, ("id", "rev", "updated_at", "updated_by"))
             continue
         found.append(row)
     return found
@@ -129,14 +131,18 @@ def written(after: str) -> dict[str, Any]:
         return {}
 
 
-def _sweep(round: Round, tab: TabRows, row: SheetRow) -> None:
-    """Have the second landing of one write blanked."""
+def _sweep(round: Round, tab: TabRows, row: SheetRow, names: Collection[str] | None = None) -> None:
+    """Have the second landing of one write blanked; of a row that people may have typed into, only `names`."""
     if row.record_id is None or any(one.what == "clear" and one.kind == tab.kind.name for one in round.operations):
         return
     before: dict[str, Any] = {
         **row.values, "id": row.id_text, "rev": row.revision, "updated_at": row.stamp, "updated_by": row.writer,
     }  # fmt: skip
-    find = {"stamp": row.stamp, "place": tab.places["updated_at"], "last": True}
+    find: dict[str, Any] = {"stamp": row.stamp, "place": tab.places["updated_at"]}
+    if names is None:
+        find["last"] = True
+    else:
+        before = {name: value for name, value in before.items() if name in names}
     cells_at = {name: tab.places[name] for name in before}
     round.queue(
         tab.kind.name, row.record_id, "clear", before, dict.fromkeys(before), {"find": {**find, "cells_at": cells_at}}

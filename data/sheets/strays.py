@@ -39,13 +39,9 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
     find = {"stamp": plan["stamp"], "place": plan["places"]["updated_at"]}
     own = stray.record_id == one.record_id and record is not None and plan["row"] is None
     if record is not None and (record.on_sheet is not None or own):
-        held = (
-            {name: written[name] for name in plan["fields"]}
-            if own
-            else was.values  # what was typed meanwhile, too
-            if was is not None and was.fault is None
-            else record.sheet_values()
-        )
+        held = {name: written[name] for name in plan["fields"]} if own else record.sheet_values()
+        if not own and was is not None:  # what was typed meanwhile, too
+            held = {**(held if was.fault is not None else {}), **was.values}
         before = {name: value for name, value in now_under.items() if name not in BOOKKEEPING}
         after = {name: held.get(name) for name in (*before, *(held if own else ()))}
         if "id" in now_under:
@@ -60,7 +56,7 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
         after["id"] = f"{tab.kind.prefix}{record_id}"
         round.queue(kind, record_id, "repair", {}, after, {"find": {**find, "blank": blank, "force": True}})
     else:
-        _tell_what_was_typed(round, tab, stray, {*hit}, written)
+        _tell_what_was_typed(round, tab, stray, was, {*hit}, written)
         before = {name: written.get(name) for name in hit}
         find["cells_at"] = dict(hit)
         if is_bare:
@@ -119,11 +115,14 @@ def _typed(
 
 
 def _tell_what_was_typed(
-    round: Round, tab: TabRows, stray: SheetRow, hit: set[str], written: Mapping[str, Any]
+    round: Round, tab: TabRows, stray: SheetRow, was: SheetRow | None, hit: set[str], written: Mapping[str, Any]
 ) -> None:
     """Tell people what they had typed where the app wrote over it: into a row without an id, or one in quarantine."""
     fields = {name for name in hit if name not in BOOKKEEPING and written.get(name) is not None}
     if not fields:
+        return
+    if was is not None:
+        _tell_overwritten(round, tab, stray, {name: was.values.get(name) for name in fields})
         return
     if stray.id_text:
         for (cells,) in round.write.cursor.execute(
