@@ -66,8 +66,9 @@ class RowsRead:
     by_cells: dict[str, SheetRow | None] = field(default_factory=dict)
     gone_through: TabRows | None = None  # the tab at the last look from which all followed that had to
 
-    def keep(self, tab: TabRows) -> None:
-        """Remember the tab as it was just gone through."""
+    def keep(self, tab: TabRows, besides: Collection[int]) -> None:
+        """Remember the tab as it was just gone through, `besides` the rows that hold what was not meant for them."""
+        tab.rows = [row for row in tab.rows if row.number not in besides]
         tab.rows_before = ()
         self.gone_through = tab
 

@@ -60,6 +60,7 @@ class Round:
     foreign: dict[str, set[int]] = field(default_factory=dict)  # rows that another program wrote last
     rewritten: dict[str, set[int]] = field(default_factory=dict)  # rows that a program wrote since the look before
     refusals: Mapping[tuple[str, str], Reason] = field(default_factory=dict)  # typed rows whose id Google did not take
+    being_mended: dict[str, set[int]] = field(default_factory=dict)  # rows that hold what was not meant for them
     misled: dict[str, set[int]] = field(default_factory=dict)  # those that it meant for others
     unsettled: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within the minute
     fresh: dict[str, set[int]] = field(default_factory=dict)  # those that it wrote within seconds
@@ -77,7 +78,7 @@ class Round:
         for name in self.tabs:
             self.records[name] = records_of(self.write.cursor, name)
             self.held_rows[name], self.held_records[name], self.changed[name] = set(), set(), set()
-            self.misled[name] = set()
+            self.misled[name], self.being_mended[name] = set(), set()
             known = self.records[name]
             self.rewritten[name] = {
                 row.number

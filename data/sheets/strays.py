@@ -22,6 +22,7 @@ def put_right(round: Round, tab: TabRows, stray: SheetRow, one: Operation) -> No
             round.held_records[kind].add(stray.record_id)
         return
     round.held_rows[kind].add(stray.number)
+    round.being_mended[kind].add(stray.number)
     round.wants_tabs = True
     written = plan["cells"]
     moved = stands_elsewhere(round, tab, stray, plan)
@@ -118,11 +119,12 @@ def _tell_what_was_typed(
     round: Round, tab: TabRows, stray: SheetRow, was: SheetRow | None, hit: set[str], written: Mapping[str, Any]
 ) -> None:
     """Tell people what they had typed where the app wrote over it: into a row without an id, or one in quarantine."""
+    if was is not None:
+        lost = {name: was.values.get(name) for name in hit if was.values.get(name) != stray.values.get(name)}
+        _tell_overwritten(round, tab, stray, lost)
+        return
     fields = {name for name in hit if name not in BOOKKEEPING and written.get(name) is not None}
     if not fields:
-        return
-    if was is not None:
-        _tell_overwritten(round, tab, stray, {name: was.values.get(name) for name in fields})
         return
     if stray.id_text:
         for (cells,) in round.write.cursor.execute(
@@ -178,6 +180,7 @@ def hold_what_is_being_mended(round: Round) -> None:
         for row in round.tabs[one.kind].rows:
             if bears_stamp(row, find["stamp"], find["place"]):
                 round.held_rows[one.kind].add(row.number)
+                round.being_mended[one.kind].add(row.number)
 
 
 def is_blanked(round: Round, tab: TabRows, clear: Operation) -> bool:

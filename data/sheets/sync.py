@@ -195,7 +195,7 @@ class Syncer:
             self._vanished, self._has_more = round.vanished, round.has_more
             for kind, tab in tabs.items():
                 if tab.problem is None:
-                    self._rows_read[kind].keep(tab)
+                    self._rows_read[kind].keep(tab, round.being_mended[kind] | round.misled[kind])
             return batch, round.wants_tabs, round.wants_log
 
     def _send(self, batch: Batch) -> None:
