@@ -25,8 +25,11 @@ FAULTS: tuple[tuple[str, When], ...] = (
 class World:
     """What can happen, each by a method; all of them may fail to do anything, none may raise."""
 
-    def __init__(self, api: StandIn, apps: list[App], chance: random.Random, with_columns: bool = False) -> None:
+    def __init__(
+        self, api: StandIn, apps: list[App], chance: random.Random, looks: int = 30, with_columns: bool = False
+    ) -> None:
         self.api, self.apps, self.chance = api, apps, chance
+        self.looks = looks  # of an app, to some 75 other things: the fewer, the more comes upon each other
         self.with_columns = with_columns  # are moved at the moment of writing, too
         self.added: dict[uuid.UUID, str] = {}  # by an app, with the title
         self.typed: set[str] = set()
@@ -185,7 +188,7 @@ class World:
         choices: list[tuple[float, str, Callable[[], None]]] = [
             (10, "add", lambda: self.add(app)), (16, "edit", lambda: self.edit(app)),
             (4, "cancel", lambda: self.cancel(app)), (4, "offer", lambda: self.offer(app)),
-            (2, "decide", lambda: self.decide(app)), (30, "look", lambda: self.look(app)),
+            (2, "decide", lambda: self.decide(app)), (self.looks, "look", lambda: self.look(app)),
             (2, "kill before", lambda: app.kill("before")), (2, "kill after", lambda: app.kill("after")),
             (6, "type_row", self.type_row), (8, "type_cell", self.type_cell), (2, "break_cell", self.break_cell),
             (3, "insert", self.insert), (3, "sort", self.sort), (1, "move_column", self.move_column),
@@ -334,6 +337,7 @@ def run_world(
     operations: int,
     tell: Callable[[int], None] = lambda done: None,
     every: int = 500,
+    looks: int = 30,
     with_columns: bool = False,
 ) -> World:
     """A world of two apps after so many random operations, checked now and then and at the end."""
@@ -341,7 +345,7 @@ def run_world(
 
     chance = random.Random(seed)
     with prepared_sheet() as api, apps(api, 2, seconds=2) as running:
-        world = World(api, running, chance, with_columns)
+        world = World(api, running, chance, looks, with_columns)
         for number in range(1, operations + 1):
             world.step()
             if number % every == 0 or number == operations:
