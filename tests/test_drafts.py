@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.drafts import drop_draft, keep_draft, kept_draft
-from data.export import export_tables
+from data.export import NOT_ON_RECORD, export_tables
 from data.store import Store
 from tests.records import AT, CITY, new_store, rows, value
 
@@ -83,6 +83,6 @@ def test_drafts_are_not_exported(store: Store, tmp_path: Path):
     keep_draft(store, "ana", "x", {"secret": "unfinished"}, AT)
     told = dict(export_tables(store.cursor(), tmp_path))
     tables = {name for (name,) in rows(store, "SELECT table_name FROM duckdb_tables() WHERE NOT temporary")}
-    assert set(told) == tables - {"draft"}
-    assert {path.stem for path in tmp_path.iterdir()} == tables - {"draft"}
+    assert set(told) == tables - {*NOT_ON_RECORD}
+    assert {path.stem for path in tmp_path.iterdir()} == tables - {*NOT_ON_RECORD}
     assert [path.name for path in tmp_path.glob("*.csv") if "unfinished" in path.read_text(encoding="utf-8")] == []
