@@ -145,7 +145,7 @@ def test_a_row_written_anew_while_columns_were_moved_stands_under_its_headers():
 def test_a_late_id_that_lands_in_another_row_under_other_headers_is_put_right(
     column: str, place: int, looks_first: str
 ):
-    with prepared_sheet() as api, apps(api, 2, seconds=0.2) as (app, other):
+    with prepared_sheet() as api, apps(api, 2, seconds=0.5) as (app, other):
         app.add("Bike day")
         app.settle()
         other.settle()

@@ -221,7 +221,7 @@ def test_rows_moved_at_the_moment_of_writing_end_right(how: str):
 
 @pytest.mark.parametrize("how", ["sort", "insert", "insert twice"])
 def test_blanks_that_went_to_another_row_are_made_good(how: str):
-    with prepared_sheet() as api, apps(api, seconds=0.2) as (app,):
+    with prepared_sheet() as api, apps(api, seconds=0.5) as (app,):
         for number in range(4):
             app.add(f"Event {number}", place=f"Place {number}")
         app.settle()
