@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.reasons import Reason
 from data.sheets.kinds import Kind, Taken, differing
-from data.sheets.outbox import add_operations, keep_records, queue, records_of
+from data.sheets.outbox import add_operations, keep_records, queue, records_of, written_anew
 from data.sheets.registry import kinds
 from data.store import Store, Write
 
@@ -76,11 +76,7 @@ def restore_row(
             kind.take(write, [Taken(record_id, values, changed, False, actor)], store.city)
         queue(write, kind, [record_id], store.city)
         if not _is_queued(write, kind_name, record_id):
-            nothing = {"before": "{}", "after": "{}", "actor": actor, "state": "waiting"}
-            add_operations(
-                write,
-                [{"operation_id": uuid.uuid4(), "kind": kind_name, "record_id": record_id, "what": "edit", **nothing}],
-            )
+            add_operations(write, [written_anew(kind_name, record_id, actor)])
         record = records_of(write.cursor, kind_name, [record_id])[record_id]
         record.left_out = True  # settled: nobody needs to look at it any more
         keep_records(write, kind_name, [record])

@@ -36,8 +36,9 @@ class FreshWrites:
                     first = round.at
                 seen[row.stamp] = first
                 round.foreign[kind].add(row.number)
-                if round.at - first < TIME_TO_MEND:
-                    round.unsettled[kind].add(row.number)
+                if round.at - first >= TIME_TO_MEND:
+                    continue
+                round.unsettled[kind].add(row.number)
                 written_at = moment_of(row.stamp)
                 if written_at is not None and abs(round.at - written_at) < TIME_TO_LOOK > round.at - first:
                     round.fresh[kind].add(row.number)
@@ -46,5 +47,4 @@ class FreshWrites:
 
 def _own_stamps(round: Round) -> set[str]:
     doubts = round.write.cursor.execute("SELECT stamp FROM sheet_doubt").fetchall()
-    plans = [plan for one in round.operations for plan in (one.plan, one.plan.get("find", {}))]
-    return {plan["stamp"] for plan in plans if "stamp" in plan} | {stamp for (stamp,) in doubts}
+    return round.stamps_in_hand() | {stamp for (stamp,) in doubts}

@@ -5,11 +5,11 @@ program gives the row back what it last held.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from data.reasons import N_, Reason
 from data.sheets.kinds import BOOKKEEPING, differing
+from data.sheets.outbox import Record
 from data.sheets.reading import SheetRow, TabRows
 from data.sheets.round import Round
 from data.sheets.stamps import is_for_another
@@ -19,8 +19,6 @@ MISLED = N_(
     "Another app's change was written into this row, as somebody moved rows at that moment. The row got back what it "
     "held; if somebody has just changed it, look whether that is there."
 )
-
-
 NAMING = ("event", "report_a", "report_b", "source_id")  # columns in which an id may stand
 
 
@@ -35,16 +33,18 @@ def set_aside_misled(round: Round) -> None:
             is_known = record is not None and record.on_sheet is not None
             is_misled = row.number in round.foreign[kind] and is_for_another(row.stamp, row.id_text)
             ids = _ids_astray(tab, row) if row.number in round.rewritten[kind] else []
-            if not (is_misled or ids) or not (is_lately or is_known) or _is_in_hand(round, row):
+            if not (is_misled or ids) or not (is_lately or is_known):
+                continue
+            if row.stamp in round.stamps_in_hand():
                 continue
             round.misled[kind].add(row.number)
             round.held_rows[kind].add(row.number)
             round.held_records[kind].add(row.record_id)
             if is_lately:
                 round.waits = True
-            else:
-                held = round.records[kind][row.record_id].sheet_values()
-                _give_back(round, tab, row, held, differing(held, row.values) if is_misled else ids)
+            elif record is not None:
+                names = differing(record.sheet_values(), row.values) if is_misled else ids
+                _give_back(round, tab, row, record, names)
 
 
 def _ids_astray(tab: TabRows, row: SheetRow) -> list[str]:
@@ -59,17 +59,9 @@ def _ids_astray(tab: TabRows, row: SheetRow) -> list[str]:
     ]
 
 
-def _is_in_hand(round: Round, row: SheetRow) -> bool:
-    """Whether the row bears a stamp of this program's that is still looked after."""
-    plans = [plan for one in round.operations for plan in (one.plan, one.plan.get("find", {}))]
-    return any(plan.get("stamp") == row.stamp for plan in plans)
-
-
-def _give_back(round: Round, tab: TabRows, row: SheetRow, held: Mapping[str, Any], names: Collection[str]) -> None:
-    if row.record_id is None:
-        return
-    now = {name: row.values.get(name) for name in names}
+def _give_back(round: Round, tab: TabRows, row: SheetRow, record: Record, names: Collection[str]) -> None:
+    held = record.sheet_values()
+    now, after = ({name: values.get(name) for name in names} for values in (row.values, held))
     find = {"stamp": row.stamp, "place": tab.places["updated_at"], "seen": now, "force": True, "blank": []}
-    after = {name: held.get(name) for name in names}
-    round.queue(tab.kind.name, row.record_id, "repair", now, after, {"find": find})
+    round.queue(tab.kind.name, record.record_id, "repair", now, after, {"find": find})
     round.remark(tab.kind.tab, row.number, Reason(MISLED))

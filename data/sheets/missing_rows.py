@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from data.reasons import N_, Reason
-from data.sheets.outbox import Record, add_operations
+from data.sheets.outbox import Record, add_operations, written_anew
 from data.sheets.reading import TabRows
 from data.sheets.round import APP, Round
 
@@ -30,11 +29,10 @@ def note_missing(round: Round, tab: TabRows, seen: Collection[uuid.UUID | None])
         round.held_records[kind] |= {one.record_id for one in gone}
         round.waits = True
         return
-    there = sum(1 for one in round.records[kind].values() if one.on_sheet is not None and one.missing_since is None)
     known_tab, answer = _known(round, kind)
     if gone and (known_tab != tab.tab_id or answer == "write again"):
         _write_again(round, tab, gone)
-    elif len(gone) >= SO_MANY and 2 * len(gone) > there and answer != "call off":
+    elif len(gone) >= SO_MANY and 2 * len(gone) > (there := _there(round, kind)) and answer != "call off":
         round.held_records[kind] |= {one.record_id for one in gone}
         round.vanished = Reason(VANISHED, {"count": len(gone), "all": there, "tab": tab.kind.tab})
         _keep(round, kind, tab.tab_id, (len(gone), there))
@@ -42,6 +40,11 @@ def note_missing(round: Round, tab: TabRows, seen: Collection[uuid.UUID | None])
     elif gone:
         _call_off(round, tab, gone)
     _keep(round, kind, tab.tab_id, None)
+
+
+def _there(round: Round, kind: str) -> int:
+    """How many records had rows at the look before."""
+    return sum(1 for one in round.records[kind].values() if one.on_sheet is not None and one.missing_since is None)
 
 
 def note_unreadable(round: Round, tab: TabRows) -> None:
@@ -71,15 +74,9 @@ def _call_off(round: Round, tab: TabRows, gone: Sequence[Record]) -> None:
 def _write_again(round: Round, tab: TabRows, gone: Sequence[Record]) -> None:
     kind = tab.kind.name
     waiting = {one.record_id for one in round.operations if one.kind == kind and one.what in ("add", "edit")}
-    nothing = {"before": "{}", "after": "{}", "actor": APP, "state": "waiting"}
-    told: list[dict[str, Any]] = []
-    for record in gone:
-        round.held_records[kind].add(record.record_id)
-        if record.record_id not in waiting:
-            told.append(
-                {"operation_id": uuid.uuid4(), "kind": kind, "record_id": record.record_id, "what": "edit", **nothing}
-            )
-    add_operations(round.write, told)
+    round.held_records[kind] |= {record.record_id for record in gone}
+    missing = [record.record_id for record in gone if record.record_id not in waiting]
+    add_operations(round.write, [written_anew(kind, one, APP) for one in missing])
     round.has_more = True
     round.remark(
         tab.kind.tab,

@@ -216,6 +216,14 @@ def add_operations(write: Write, operations: Sequence[Mapping[str, Any]]) -> Non
         )
 
 
+def written_anew(kind: str, record_id: uuid.UUID, actor: str) -> dict[str, Any]:
+    """An operation that changes no field: where the record has no row, all of it is written."""
+    return {
+        "operation_id": uuid.uuid4(), "kind": kind, "record_id": record_id, "what": "edit", "before": "{}",
+        "after": "{}", "actor": actor, "state": "waiting",
+    }  # fmt: skip
+
+
 def operations_of(cursor: duckdb.DuckDBPyConnection) -> list[Operation]:
     """All that is in the outbox, in order."""
     return [

@@ -124,6 +124,11 @@ class Round:
             record.here = dump(values)
             self.keep(kind, record)
 
+    def stamps_in_hand(self) -> set[str]:
+        """The stamps of this program's writes that are still looked after."""
+        plans = [plan for one in self.operations for plan in (one.plan, one.plan.get("find", {}))]
+        return {plan["stamp"] for plan in plans if "stamp" in plan}
+
     def pending(self, kind: str, record_id: uuid.UUID) -> list[Operation]:
         """What waits to be written to a record's row."""
         return [
